@@ -1,0 +1,88 @@
+/** The log: consola to standard error, as text or as one JSON object a line, with secrets masked. */
+import { type ConsolaReporter, createConsola, type LogObject } from "consola/core";
+
+export const LOG_LEVELS = ["silent", "error", "warn", "info", "debug"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+export type LogFormat = "text" | "json";
+
+/** Facts that go with a message; undefined ones are left out. */
+export type LogFields = Record<string, unknown>;
+
+const CONSOLA_LEVELS: Record<LogLevel, number> = { silent: -1, error: 0, warn: 1, info: 3, debug: 4 };
+const COLOURS: Record<string, string> = { error: "\x1b[31m", warn: "\x1b[33m", info: "\x1b[36m", debug: "\x1b[90m" };
+const RESET = "\x1b[0m";
+const DIM = "\x1b[2m";
+
+/** Tokens that are secret wherever they come from. */
+const SECRET_PATTERN = /\b(Bearer\s+)[\w.~+/=-]{8,}|\b(sk-)[\w-]{8,}/g;
+
+let secrets: readonly string[] = [];
+let colours = false;
+
+const consola = createConsola({ level: CONSOLA_LEVELS.info, reporters: [{ log: writeText }] });
+
+export interface LogOptions {
+  level?: LogLevel;
+  format?: LogFormat;
+  /** Values that are replaced by `***` wherever they would be printed. */
+  secrets?: readonly string[];
+  colours?: boolean;
+}
+
+export function configureLog(options: LogOptions): void {
+  if (options.level) consola.level = CONSOLA_LEVELS[options.level];
+  if (options.secrets) secrets = [...options.secrets].sort((a, b) => b.length - a.length);
+  if (options.colours !== undefined) colours = options.colours;
+  if (options.format) {
+    const reporter: ConsolaReporter = { log: options.format === "json" ? writeJson : writeText };
+    consola.setReporters([reporter]);
+  }
+}
+
+export const log = {
+  error: (message: string, fields?: LogFields) => consola.error(message, fields),
+  warn: (message: string, fields?: LogFields) => consola.warn(message, fields),
+  info: (message: string, fields?: LogFields) => consola.info(message, fields),
+  debug: (message: string, fields?: LogFields) => consola.debug(message, fields),
+};
+
+/** Whether anybody would see a line of this level, so that its making can be saved. */
+export function logs(level: LogLevel): boolean {
+  return consola.level >= CONSOLA_LEVELS[level];
+}
+
+/** The text without the secrets this process knows of. */
+export function mask(text: string): string {
+  let masked = text;
+  for (const secret of secrets) masked = masked.replaceAll(secret, "***");
+  return masked.replace(SECRET_PATTERN, (_, bearer?: string, key?: string) => `${bearer ?? key ?? ""}***`);
+}
+
+function writeText({ type, args, date }: LogObject): void {
+  const [message, fields] = args as [string, LogFields?];
+  const facts = Object.entries(fields ?? {})
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key}=${toText(value)}`)
+    .join(" ");
+  const time = date.toTimeString().slice(0, 8);
+  const line = colours
+    ? `${DIM}${time}${RESET} ${COLOURS[type] ?? ""}${type.padEnd(5)}${RESET} ${message}${facts && ` ${DIM}${facts}${RESET}`}`
+    : `${time} ${type.padEnd(5)} ${message}${facts && ` ${facts}`}`;
+  process.stderr.write(`${mask(line)}\n`);
+}
+
+function writeJson({ type, args, date }: LogObject): void {
+  const [message, fields] = args as [string, LogFields?];
+  const line = JSON.stringify({ time: date.toISOString(), level: type, message, ...fields }, toJson);
+  process.stderr.write(`${mask(line)}\n`);
+}
+
+function toText(value: unknown): string {
+  if (value instanceof Error) return JSON.stringify(value.stack ?? value.message);
+  if (typeof value === "string") return /^[\w./:@+-]+$/.test(value) ? value : JSON.stringify(value);
+  return JSON.stringify(value) ?? String(value);
+}
+
+function toJson(_key: string, value: unknown): unknown {
+  return value instanceof Error ? (value.stack ?? value.message) : value;
+}
