@@ -28,6 +28,15 @@ export const MAX_DEPTH = 32;
 /** Model calls of one AI agent in one call: more than this is a loop. */
 export const MAX_TURNS = 50;
 
+/** A refused or failed model call is worth repeating this often before its first part. */
+export const MODEL_RETRIES = 2;
+
+/** The first wait before a repeated model call; each further one is twice as long. */
+export const MODEL_RETRY_BASE_MS = 500;
+
+/** A provider that asks for more patience than this is not waited for: the caller can decide better. */
+export const MODEL_RETRY_MAX_MS = 10_000;
+
 /** A session is asked for again after this long; it holds nothing, so it may be long. */
 export const SESSION_TTL_MS = 30 * 24 * 60 * 60 * 1000;
 

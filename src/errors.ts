@@ -6,9 +6,10 @@
  * - `INPUT`: the caller's arguments do not fit the agent.
  * - `AGENT`: an agent failed and says why.
  * - `MODEL`: a model provider failed or is not configured.
+ * - `LISTEN`: the address cannot be served on.
  * - `CANCELLED`: the caller does not want the answer any more.
  */
-export type ErrorCode = "USAGE" | "PROJECT" | "INPUT" | "AGENT" | "MODEL" | "CANCELLED";
+export type ErrorCode = "USAGE" | "PROJECT" | "INPUT" | "AGENT" | "MODEL" | "LISTEN" | "CANCELLED";
 
 export class AppError extends Error {
   override readonly name: string = "AppError";

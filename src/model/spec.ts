@@ -1,0 +1,111 @@
+/** What an author wrote under `model`, in one shape, and what an agent's own says over its project's. */
+import type { JsonObject } from "../runtime/agent.ts";
+import { camelCase } from "../util/camel-case.ts";
+import { isRecord } from "../util/is-record.ts";
+import { findProvider, unsupportedProvider } from "./providers.ts";
+
+export interface ModelSpec {
+  /** The word for the provider, where one was written. */
+  readonly provider?: string | undefined;
+  /** The provider's name for the model. */
+  readonly model?: string | undefined;
+  readonly connection: ConnectionSpec;
+  /** Temperature and the like, by camelCase keys, not checked. */
+  readonly options: JsonObject;
+}
+
+/** An endpoint of the author's own. */
+interface ConnectionSpec {
+  readonly baseUrl?: string | undefined;
+  readonly apiKey?: string | undefined;
+  readonly apiKeyEnv?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Never fails: what makes no sense is left out here and reported by the first call, if it is needed. */
+export function parseSpec(written: unknown): ModelSpec {
+  if (typeof written === "string") return { ...parseId(written), connection: {}, options: {} };
+  if (!isRecord(written)) return { connection: {}, options: {} };
+
+  const { model, provider, name, baseUrl, apiKey, apiKeyEnv, headers, ...options } = canonical(written);
+  return {
+    ...parseNames({ model, provider, name }),
+    connection: {
+      baseUrl: text(baseUrl),
+      apiKey: text(apiKey),
+      apiKeyEnv: text(apiKeyEnv),
+      headers: isRecord(headers) ? toHeaders(headers) : undefined,
+    },
+    options,
+  };
+}
+
+/** The agent's own spec, completed by the project's. */
+export function mergeSpecs(own: ModelSpec, base: ModelSpec): ModelSpec {
+  const named = own.provider !== undefined || own.model !== undefined;
+  // A key must not travel to a provider it was not meant for.
+  const sameEndpoint = own.provider === undefined || own.provider === base.provider;
+  const inherited = sameEndpoint ? base.connection : {};
+  const bareModel = named && own.provider === undefined && base.connection.baseUrl !== undefined;
+  return {
+    provider: named && !bareModel ? own.provider : base.provider,
+    model: named ? own.model : base.model,
+    connection: {
+      baseUrl: own.connection.baseUrl ?? inherited.baseUrl,
+      apiKey: own.connection.apiKey ?? inherited.apiKey,
+      apiKeyEnv: own.connection.apiKeyEnv ?? (own.connection.apiKey ? undefined : inherited.apiKeyEnv),
+      headers: own.connection.headers ?? inherited.headers,
+    },
+    options: { ...base.options, ...own.options },
+  };
+}
+
+/** `provider/model`, for logs and messages. */
+export function specText({ provider, model }: ModelSpec): string | undefined {
+  return [provider, model].filter((part) => part !== undefined).join("/") || undefined;
+}
+
+/** `provider/model`, `provider:model`, `provider` or the id of a model; ids may contain slashes and colons too. */
+function parseId(written: string): Pick<ModelSpec, "provider" | "model"> {
+  const id = written.trim();
+  if (id === "") return {};
+  const separator = id.search(/[/:]/);
+  const word = separator < 0 ? id : id.slice(0, separator);
+  if (!findProvider(word) && !unsupportedProvider(word)) return { model: id };
+  const model = separator < 0 ? "" : id.slice(separator + 1);
+  return { provider: word, model: model || undefined };
+}
+
+function parseNames({ model, provider, name }: JsonObject): Pick<ModelSpec, "provider" | "model"> {
+  const id = text(model) ?? text(name);
+  const word = text(provider);
+  if (word === undefined) return id === undefined ? {} : parseId(id);
+  return { provider: word, model: id === undefined ? undefined : withoutProvider(id, word) };
+}
+
+/** `{ provider: openai, model: openai/gpt-4o }` says it twice. */
+function withoutProvider(id: string, word: string): string {
+  const provider = findProvider(word);
+  const named = parseId(id);
+  const same = provider !== undefined && named.provider !== undefined && findProvider(named.provider) === provider;
+  return same && named.model !== undefined && !isVendor(provider.names[0]) ? named.model : id;
+}
+
+/** OpenRouter's ids begin with a vendor, and one of the vendors is OpenRouter. */
+function isVendor(name: string | undefined): boolean {
+  return name === "openrouter";
+}
+
+function canonical(written: JsonObject): JsonObject {
+  const entries = Object.entries(written).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(entries.map(([key, value]) => [camelCase(key).replace(/URL$/, "Url"), value]));
+}
+
+function toHeaders(headers: JsonObject): Record<string, string> {
+  const values = Object.entries(headers).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(values.map(([key, value]) => [key, String(value)]));
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+}

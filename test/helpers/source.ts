@@ -1,0 +1,41 @@
+/** What the architecture test reads from a source file: its imports, its exports of others' exports, its code. */
+
+export interface Import {
+  /** As written, such as `../runtime/agent.ts` or `yaml`. */
+  specifier: string;
+  /** Loaded when it is reached: `await import("…")`. */
+  dynamic: boolean;
+}
+
+/** Imports of values and types alike: a type is knowledge, too. */
+export function importsOf(source: string): Import[] {
+  const text = withoutComments(source);
+  const found = (pattern: RegExp, dynamic: boolean): Import[] =>
+    [...text.matchAll(pattern)].map((match) => ({ specifier: match[1] ?? "", dynamic }));
+  return [
+    ...found(/^(?:import|export)\b[^"'`;=]*?\bfrom\s*["']([^"']+)["']/gm, false),
+    ...found(/^import\s*["']([^"']+)["']/gm, false),
+    ...found(/\btypeof import\(\s*["']([^"']+)["']/g, false),
+    ...found(/(?<!\btypeof )\b(?:import|require)\(\s*["']([^"']+)["']/g, true),
+  ];
+}
+
+/** Whether the file passes on what others export, as a barrel does. */
+export function reexports(source: string): boolean {
+  return /^export\s[^"'`;=]*?\bfrom\s*["']/m.test(withoutComments(source));
+}
+
+/** Comments blanked out, lines kept. Biome formats, so a comment never hides behind an operator or in an expression. */
+export function withoutComments(source: string): string {
+  return source
+    .replace(/^\s*\/\*[\s\S]*?\*\//gm, (comment) => comment.replace(/[^\n]/g, ""))
+    .replace(/^\s*\/\/.*$/gm, "")
+    .replace(/(?<=[;{},(\s])\s\/\/ .*$/gm, "");
+}
+
+/** The sentence the file opens with, or nothing where it does not. */
+export function openingSentence(source: string): string | undefined {
+  const comment = source.match(/^\/\*\*([\s\S]*?)\*\//)?.[1];
+  const text = comment?.replace(/^\s*\* ?/gm, "").trim();
+  return text?.match(/^[A-Z`"][\s\S]*?[.:;](?=\s|$)/)?.[0];
+}
