@@ -19,7 +19,8 @@ const SECRET_PATTERN = /\b(Bearer\s+)[\w.~+/=-]{8,}|\b(sk-)[\w-]{8,}/g;
 let secrets: readonly string[] = [];
 let colours = false;
 
-const consola = createConsola({ level: CONSOLA_LEVELS.info, reporters: [{ log: writeText }] });
+// Two calls that look alike are two lines all the same, so nothing is throttled.
+const consola = createConsola({ level: CONSOLA_LEVELS.info, throttle: 0, reporters: [{ log: writeText }] });
 
 export interface LogOptions {
   level?: LogLevel;
@@ -68,14 +69,38 @@ function writeText({ type, args, date }: LogObject): void {
   const line = colours
     ? `${DIM}${time}${RESET} ${COLOURS[type] ?? ""}${type.padEnd(5)}${RESET} ${message}${facts && ` ${DIM}${facts}${RESET}`}`
     : `${time} ${type.padEnd(5)} ${message}${facts && ` ${facts}`}`;
-  process.stderr.write(`${mask(line)}\n`);
+  write(`${mask(line)}\n`, type);
 }
 
 function writeJson({ type, args, date }: LogObject): void {
   const [message, fields] = args as [string, LogFields?];
   const line = JSON.stringify({ time: date.toISOString(), level: type, message, ...fields }, toJson);
-  process.stderr.write(`${mask(line)}\n`);
+  write(`${mask(line)}\n`, type);
 }
+
+/** Lines written together cost one system call; nobody waits for an `info` line. */
+const FLUSH_MS = 20;
+const FLUSH_LENGTH = 64 * 1024;
+
+let pending = "";
+let timer: Timer | undefined;
+
+function write(line: string, type: string): void {
+  pending += line;
+  if (type === "error" || type === "warn" || pending.length > FLUSH_LENGTH) return flush();
+  timer ??= setTimeout(flush, FLUSH_MS);
+}
+
+function flush(): void {
+  clearTimeout(timer);
+  timer = undefined;
+  if (pending === "") return;
+  const text = pending;
+  pending = "";
+  process.stderr.write(text);
+}
+
+process.on("exit", flush);
 
 function toText(value: unknown): string {
   if (value instanceof Error) return JSON.stringify(value.stack ?? value.message);

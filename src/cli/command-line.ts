@@ -27,7 +27,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<number | 
 
 async function dispatch(argv: readonly string[]): Promise<number | undefined> {
   const [first, ...rest] = argv;
-  if (first === undefined || first === "--help" || first === "-h" || first === "help") return print(renderOverview(commands));
+  if (first === undefined || first === "--help" || first === "-h" || first === "help")
+    return print(renderOverview(commands));
   if (first === "--version" || first === "-v") return print(`${VERSION}\n`);
   // A project file made executable by `#!/usr/bin/env aigne` arrives as the first argument.
   if (isFile(first)) return await dispatchProject(first, rest);
@@ -50,7 +51,10 @@ function findCommand(name: string): Command {
   const names = commands.filter(({ hidden }) => !hidden).map((candidate) => candidate.name);
   const near = nearest(name, names);
   const what = name.startsWith("-") ? "option" : "command";
-  throw new AppError("USAGE", `Unknown ${what} "${name}"${near ? `, did you mean "${near}"?` : `, expected one of ${names.join(", ")}`}`);
+  throw new AppError(
+    "USAGE",
+    `Unknown ${what} "${name}"${near ? `, did you mean "${near}"?` : `, expected one of ${names.join(", ")}`}`,
+  );
 }
 
 function isFile(path: string): boolean {
@@ -68,5 +72,5 @@ function describe(error: unknown): string {
 }
 
 function red(text: string): string {
-  return process.stderr.isTTY && !process.env["NO_COLOR"] ? `\x1b[31m${text}\x1b[0m` : text;
+  return process.stderr.isTTY && !process.env.NO_COLOR ? `\x1b[31m${text}\x1b[0m` : text;
 }

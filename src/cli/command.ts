@@ -19,7 +19,10 @@ export function defineCommand<const Args extends ArgsDef>(command: Command<Args>
 }
 
 /** @throws AppError USAGE for unknown options, missing values and stray words */
-export function readArgs<Args extends ArgsDef>({ name, args }: Command<Args>, rawArgs: readonly string[]): ParsedArgs<Args> {
+export function readArgs<Args extends ArgsDef>(
+  { name, args }: Command<Args>,
+  rawArgs: readonly string[],
+): ParsedArgs<Args> {
   for (let index = 0; index < rawArgs.length; index++) {
     const word = rawArgs[index] ?? "";
     if (!word.startsWith("--")) throw strayWord(name, word, args);
@@ -28,7 +31,8 @@ export function readArgs<Args extends ArgsDef>({ name, args }: Command<Args>, ra
     if (!definition) throw unknownOption(flag, args);
     if (definition.type === "boolean" || value !== undefined) continue;
     const next = rawArgs[index + 1];
-    if (next === undefined || next.startsWith("--")) throw new AppError("USAGE", `Option --${flag} needs a value${hint(definition.valueHint)}`);
+    if (next === undefined || next.startsWith("--"))
+      throw new AppError("USAGE", `Option --${flag} needs a value${hint(definition.valueHint)}`);
     index++;
   }
   return parseArgs<Args>([...rawArgs], args);
@@ -54,11 +58,15 @@ function hint(valueHint: string | undefined): string {
 function unknownOption(flag: string, args: ArgsDef): AppError {
   const near = nearest(flag, Object.keys(args));
   const known = Object.keys(args).map((name) => `--${name}`);
-  return new AppError("USAGE", `Unknown option --${flag}${near ? `, did you mean --${near}?` : `, expected one of ${known.join(", ")}`}`);
+  return new AppError(
+    "USAGE",
+    `Unknown option --${flag}${near ? `, did you mean --${near}?` : `, expected one of ${known.join(", ")}`}`,
+  );
 }
 
 function strayWord(command: string, word: string, args: ArgsDef): AppError {
-  if (/^-\w/.test(word)) return new AppError("USAGE", `Unknown option ${word}, options are written in full, as --${Object.keys(args)[0]}`);
+  if (/^-\w/.test(word))
+    return new AppError("USAGE", `Unknown option ${word}, options are written in full, as --${Object.keys(args)[0]}`);
   const near = "path" in args ? `, did you mean --path ${word}?` : "";
   return new AppError("USAGE", `Unexpected argument "${word}" after ${command}${near}`);
 }

@@ -22,7 +22,7 @@ export interface EnvironmentOptions {
  * @throws AppError USAGE when a named file cannot be read
  */
 export function loadEnvironment({ real, workingDirectory, project, files }: EnvironmentOptions): Environment {
-  const names = cascade(real["NODE_ENV"]);
+  const names = cascade(real.NODE_ENV);
   const found = [...new Set([projectDirectory(project), workingDirectory])];
   const layers = found.flatMap((directory) => names.map((name) => readIfPresent(join(directory, name))));
   const named = files.map((file) => readNamed(resolve(workingDirectory, file)));
@@ -55,7 +55,9 @@ function readNamed(file: string): Record<string, string> {
 }
 
 function withoutUndefined(variables: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 const SECRET_NAME = /(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL)S?(?:$|_)/i;
@@ -68,7 +70,10 @@ export function secretsOf(environment: Environment): string[] {
     .map(([, value]) => value);
 }
 
-const PROXY_NAMES = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"].flatMap((name) => [name, name.toLowerCase()]);
+const PROXY_NAMES = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"].flatMap((name) => [
+  name,
+  name.toLowerCase(),
+]);
 const LOOPBACK = ["localhost", "127.0.0.1", "::1"];
 
 /** What `fetch` reads from the process itself; a proxy is never asked for this machine's own addresses. */
@@ -79,7 +84,7 @@ export function processVariables(environment: Environment): Record<string, strin
     if (value !== undefined) variables[name] = value;
   }
   if (!PROXY_NAMES.some((name) => variables[name] && !/^no_/i.test(name))) return variables;
-  const exempt = (variables["NO_PROXY"] ?? variables["no_proxy"] ?? "").split(",").filter(Boolean);
-  variables["NO_PROXY"] = variables["no_proxy"] = [...new Set([...exempt, ...LOOPBACK])].join(",");
+  const exempt = (variables.NO_PROXY ?? variables.no_proxy ?? "").split(",").filter(Boolean);
+  variables.NO_PROXY = variables.no_proxy = [...new Set([...exempt, ...LOOPBACK])].join(",");
   return variables;
 }

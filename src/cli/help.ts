@@ -45,7 +45,8 @@ export function renderOverview(commands: readonly Command[]): string {
 }
 
 function describe(definition: ArgDef): string {
-  const fallback = "default" in definition && definition.default !== undefined ? ` (default: ${definition.default})` : "";
+  const fallback =
+    "default" in definition && definition.default !== undefined ? ` (default: ${definition.default})` : "";
   return `${definition.description ?? ""}${fallback}`;
 }
 

@@ -18,11 +18,21 @@ export function parsePort(text: string | undefined, source: string): number {
 /** `api`, `/api/` and `/api` are the same place. */
 export function parsePathname(text: string | undefined): string {
   const path = (text ?? DEFAULT_PATHNAME).trim();
-  if (/[?#\s]/.test(path)) throw new AppError("USAGE", `Invalid --pathname "${path}": expected a path without spaces, "?" and "#"`);
+  if (/[?#\s]/.test(path))
+    throw new AppError("USAGE", `Invalid --pathname "${path}": expected a path without spaces, "?" and "#"`);
   return `/${path.split("/").filter(Boolean).join("/")}`;
 }
 
-const UNITS: Record<string, number> = { "": 1, b: 1, kb: 1024, k: 1024, mb: 1024 ** 2, m: 1024 ** 2, gb: 1024 ** 3, g: 1024 ** 3 };
+const UNITS: Record<string, number> = {
+  "": 1,
+  b: 1,
+  kb: 1024,
+  k: 1024,
+  mb: 1024 ** 2,
+  m: 1024 ** 2,
+  gb: 1024 ** 3,
+  g: 1024 ** 3,
+};
 
 /** `16MB`, `512kb` or a number of bytes. */
 export function parseSize(text: string, source: string): number {
@@ -32,7 +42,14 @@ export function parseSize(text: string, source: string): number {
   throw new AppError("USAGE", `Invalid ${source} "${text}": expected a size such as 16MB, 512KB or 1048576`);
 }
 
-const LEVEL_ALIASES: Record<string, LogLevel> = { trace: "debug", verbose: "debug", warning: "warn", fatal: "error", none: "silent", off: "silent" };
+const LEVEL_ALIASES: Record<string, LogLevel> = {
+  trace: "debug",
+  verbose: "debug",
+  warning: "warn",
+  fatal: "error",
+  none: "silent",
+  off: "silent",
+};
 
 export function parseLogLevel(text: string): LogLevel | undefined {
   const name = text.trim().toLowerCase();
@@ -43,7 +60,10 @@ export function requireLogLevel(text: string): LogLevel {
   const level = parseLogLevel(text);
   if (level) return level;
   const near = nearest(text, LOG_LEVELS);
-  throw new AppError("USAGE", `Invalid --log-level "${text}"${near ? `, did you mean ${near}?` : `: expected one of ${LOG_LEVELS.join(", ")}`}`);
+  throw new AppError(
+    "USAGE",
+    `Invalid --log-level "${text}"${near ? `, did you mean ${near}?` : `: expected one of ${LOG_LEVELS.join(", ")}`}`,
+  );
 }
 
 export function parseLogFormat(text: string | undefined, source: string): LogFormat {
@@ -62,7 +82,10 @@ export function parseOrigin(text: string): string {
 /** @throws AppError USAGE for what is no path of this machine */
 export function parseProjectPath(text: string): string {
   if (/^[a-z][a-z+]+:\/\//i.test(text)) {
-    throw new AppError("USAGE", `Cannot load "${text}": projects behind a URL are not supported yet, expected a directory`);
+    throw new AppError(
+      "USAGE",
+      `Cannot load "${text}": projects behind a URL are not supported yet, expected a directory`,
+    );
   }
   return resolve(text);
 }

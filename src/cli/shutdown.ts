@@ -18,7 +18,8 @@ export function exitOnSignal(listener: Listener, dispose: () => void): void {
 
 async function leave(listener: Listener, dispose: () => void, signal: string): Promise<void> {
   const { pending } = listener;
-  const what = pending === 0 ? "no calls in flight" : `waiting up to ${SHUTDOWN_GRACE_MS / 1000} s for ${pending} in flight`;
+  const what =
+    pending === 0 ? "no calls in flight" : `waiting up to ${SHUTDOWN_GRACE_MS / 1000} s for ${pending} in flight`;
   log.info(`${signal}: shutting down, ${what}`);
   const late = Symbol("late");
   const grace = Bun.sleep(SHUTDOWN_GRACE_MS).then(() => late);

@@ -10,25 +10,28 @@ export interface Landing {
 }
 
 export function renderLanding({ service, description, url, tools, connect }: Landing): string {
-  const rows = tools.map(({ name, agent }) => `<li><h3>${escape(name)} <small>${escape(agent.kind)}</small></h3><p>${escape(agent.description ?? "")}</p></li>`);
+  const rows = tools.map(
+    ({ name, agent }) =>
+      `<li><h3>${escapeHtml(name)} <small>${escapeHtml(agent.kind)}</small></h3><p>${escapeHtml(agent.description ?? "")}</p></li>`,
+  );
   const curl = `curl -X POST ${url} -H "Content-Type: application/json" -d '{"message": "Hello, Agent!"}'`;
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(service.name)}</title>
+<title>${escapeHtml(service.name)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
 <header>
-<h1>${escape(service.name)}</h1>
-<p>${escape(description ?? "A directory of AI agents, served over the Model Context Protocol.")}</p>
+<h1>${escapeHtml(service.name)}</h1>
+<p>${escapeHtml(description ?? "A directory of AI agents, served over the Model Context Protocol.")}</p>
 </header>
 <section>
 <h2>Endpoint</h2>
-<pre><code>${escape(url)}</code></pre>
+<pre><code>${escapeHtml(url)}</code></pre>
 </section>
 <section>
 <h2>${tools.length === 1 ? "Agent" : `${tools.length} agents`}</h2>
@@ -36,9 +39,9 @@ export function renderLanding({ service, description, url, tools, connect }: Lan
 </section>
 <section>
 <h2>Connect</h2>
-${[...connect, curl].map((line) => `<pre><code>${escape(line)}</code></pre>`).join("\n")}
+${[...connect, curl].map((line) => `<pre><code>${escapeHtml(line)}</code></pre>`).join("\n")}
 </section>
-<footer>aigne ${escape(service.version)}</footer>
+<footer>aigne ${escapeHtml(service.version)}</footer>
 </main>
 </body>
 </html>
@@ -47,7 +50,7 @@ ${[...connect, curl].map((line) => `<pre><code>${escape(line)}</code></pre>`).jo
 
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 

@@ -16,7 +16,11 @@ export interface Endpoint {
 }
 
 /** Takes JSON objects that are no JSON-RPC. */
-export type OtherDoor = (request: Request, body: Record<string, unknown>, connection: Connection) => Response | Promise<Response>;
+export type OtherDoor = (
+  request: Request,
+  body: Record<string, unknown>,
+  connection: Connection,
+) => Response | Promise<Response>;
 
 export function createEndpoint(service: Service, options: { sessions: Sessions; otherDoor: OtherDoor }): Endpoint {
   const { sessions, otherDoor } = options;
@@ -37,13 +41,13 @@ function isModern(request: Request, body: unknown): boolean {
   const { method, params } = body;
   if (method === "initialize") return false;
   if (method === "server/discover") return true;
-  if (isRecord(params) && isRecord(params["_meta"]) && VERSION_KEY in params["_meta"]) return true;
+  if (isRecord(params) && isRecord(params._meta) && VERSION_KEY in params._meta) return true;
   const header = request.headers.get("mcp-protocol-version");
   return header !== null && /^\d{4}-\d{2}-\d{2}$/.test(header) && header >= MODERN_REVISION;
 }
 
 function logRequest(request: Request, body: unknown): void {
   const { method, id, params } = isRecord(body) ? body : {};
-  const name = isRecord(params) ? params["name"] : undefined;
+  const name = isRecord(params) ? params.name : undefined;
   log.debug("request received", { http: request.method, method, id, name });
 }

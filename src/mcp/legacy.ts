@@ -14,7 +14,13 @@ import {
   resultText,
   SESSION_NOT_FOUND,
 } from "./message.ts";
-import { ASSUMED_REVISION, allowsBatches, isLegacyRevision, LEGACY_REVISIONS, type LegacyRevision } from "./revisions.ts";
+import {
+  ASSUMED_REVISION,
+  allowsBatches,
+  isLegacyRevision,
+  LEGACY_REVISIONS,
+  type LegacyRevision,
+} from "./revisions.ts";
 import type { Service } from "./service.ts";
 import type { Session, Sessions } from "./session.ts";
 import { callTool, callToolQuietly, readToolCall } from "./tools-call.ts";
@@ -47,7 +53,12 @@ export function createLegacyEngine(service: Service, sessions: Sessions): Legacy
     return message.type === "request" ? answer(message, session, request, connection) : receive(message, session);
   }
 
-  function answer(message: RpcRequest, session: Session | undefined, request: Request, connection: Connection): Response | Promise<Response> {
+  function answer(
+    message: RpcRequest,
+    session: Session | undefined,
+    request: Request,
+    connection: Connection,
+  ): Response | Promise<Response> {
     const text = answerAtOnce(message);
     if (text !== undefined) return new Response(text, JSON_INIT);
     const toolCall = readToolCall(message, toolbox);
@@ -68,7 +79,7 @@ export function createLegacyEngine(service: Service, sessions: Sessions): Legacy
       case "tools/call":
         return undefined;
       case "tools/list":
-        return params["cursor"] === undefined ? resultText(id, toolbox.list.legacy) : errorText(id, badCursor());
+        return params.cursor === undefined ? resultText(id, toolbox.list.legacy) : errorText(id, badCursor());
       case "ping":
         return resultText(id, "{}");
       default:
@@ -77,7 +88,7 @@ export function createLegacyEngine(service: Service, sessions: Sessions): Legacy
   }
 
   function initialize({ id, params }: RpcRequest): Response {
-    const asked = params["protocolVersion"];
+    const asked = params.protocolVersion;
     const revision = isLegacyRevision(asked) ? asked : LEGACY_REVISIONS[0];
     const result = {
       protocolVersion: revision,
@@ -93,12 +104,16 @@ export function createLegacyEngine(service: Service, sessions: Sessions): Legacy
   function receive(message: Exclude<Incoming, { type: "request" }>, session: Session | undefined): Response {
     if (message.type === "invalid") return invalidRequest(message);
     if (message.type === "notification" && message.method === "notifications/cancelled" && session) {
-      running.get(runningKey(session, message.params["requestId"]))?.cancel();
+      running.get(runningKey(session, message.params.requestId))?.cancel();
     }
     return new Response(null, { status: 202 });
   }
 
-  async function handleBatch(batch: unknown[], sessionId: string | null, version: LegacyRevision | null): Promise<Response> {
+  async function handleBatch(
+    batch: unknown[],
+    sessionId: string | null,
+    version: LegacyRevision | null,
+  ): Promise<Response> {
     const session = sessionId === null ? undefined : sessions.find(sessionId);
     if (sessionId !== null && !session) return unknownSession();
     const revision = session?.revision ?? version ?? ASSUMED_REVISION;
@@ -112,7 +127,8 @@ export function createLegacyEngine(service: Service, sessions: Sessions): Legacy
   }
 
   async function answerOne(message: Incoming, session: Session | undefined): Promise<string | undefined> {
-    if (message.type === "invalid") return errorText(message.id, { code: INVALID_REQUEST, message: `Invalid request: ${message.fault}` });
+    if (message.type === "invalid")
+      return errorText(message.id, { code: INVALID_REQUEST, message: `Invalid request: ${message.fault}` });
     if (message.type !== "request") return void receive(message, session);
     const text = answerAtOnce(message);
     if (text !== undefined) return text;
@@ -130,7 +146,8 @@ export function createLegacyEngine(service: Service, sessions: Sessions): Legacy
 
   function close(request: Request): Response {
     const id = request.headers.get(SESSION_HEADER);
-    if (id === null) return refuse({ status: 400, message: "Cannot end a session: the Mcp-Session-Id header is missing" });
+    if (id === null)
+      return refuse({ status: 400, message: "Cannot end a session: the Mcp-Session-Id header is missing" });
     if (!sessions.find(id)) return unknownSession();
     sessions.close(id);
     return new Response(null, { status: 204 });
@@ -148,11 +165,18 @@ function badCursor(): RpcError {
 }
 
 function invalidRequest({ id, fault }: Extract<Incoming, { type: "invalid" }>): Response {
-  return new Response(errorText(id, { code: INVALID_REQUEST, message: `Invalid request: ${fault}` }), { status: 400, headers: JSON_HEADERS });
+  return new Response(errorText(id, { code: INVALID_REQUEST, message: `Invalid request: ${fault}` }), {
+    status: 400,
+    headers: JSON_HEADERS,
+  });
 }
 
 function unknownSession(): Response {
-  return refuse({ status: 404, code: SESSION_NOT_FOUND, message: "Session not found, expected a new initialize request" });
+  return refuse({
+    status: 404,
+    code: SESSION_NOT_FOUND,
+    message: "Session not found, expected a new initialize request",
+  });
 }
 
 function unsupportedVersion(version: string): Response {

@@ -30,19 +30,19 @@ const NO_PARAMS: Record<string, unknown> = {};
 
 export function readMessage(value: unknown): Incoming {
   if (!isRecord(value)) return invalid(null, "expected an object");
-  const id = value["id"];
+  const id = value.id;
   const known = isId(id) ? id : null;
-  if (value["jsonrpc"] !== "2.0") return invalid(known, '"jsonrpc" must be "2.0"');
+  if (value.jsonrpc !== "2.0") return invalid(known, '"jsonrpc" must be "2.0"');
   if (id !== undefined && known === null) return invalid(null, '"id" must be a string or a whole number');
 
-  const method = value["method"];
+  const method = value.method;
   if (method === undefined) {
     const answered = known !== null && ("result" in value || "error" in value);
     return answered ? { type: "response", id: known } : invalid(known, '"method" is missing');
   }
   if (typeof method !== "string") return invalid(known, '"method" must be a string');
 
-  const params = value["params"] ?? NO_PARAMS;
+  const params = value.params ?? NO_PARAMS;
   if (!isRecord(params)) return invalid(known, '"params" must be an object');
   return known === null ? { type: "notification", method, params } : { type: "request", id: known, method, params };
 }

@@ -56,7 +56,8 @@ export function createModernEngine(service: Service): ModernEngine {
 
   function handle(request: Request, body: unknown, connection: Connection): Response | Promise<Response> {
     const message = readMessage(body);
-    if (message.type === "invalid") return fail(message.id, 400, { code: INVALID_REQUEST, message: `Invalid request: ${message.fault}` });
+    if (message.type === "invalid")
+      return fail(message.id, 400, { code: INVALID_REQUEST, message: `Invalid request: ${message.fault}` });
     if (message.type !== "request") return new Response(null, { status: 202 });
     const { id, method } = message;
     const fault = envelopeFault(message, request.headers);
@@ -65,7 +66,8 @@ export function createModernEngine(service: Service): ModernEngine {
       case "server/discover":
         return new Response(resultText(id, discovery), JSON_INIT);
       case "tools/list":
-        if (message.params["cursor"] !== undefined) return fail(id, 400, { code: INVALID_PARAMS, message: 'Invalid "cursor": the list has one page' });
+        if (message.params.cursor !== undefined)
+          return fail(id, 400, { code: INVALID_PARAMS, message: 'Invalid "cursor": the list has one page' });
         return new Response(resultText(id, toolbox.list.modern), JSON_INIT);
       case "tools/call":
         return call(message, request, connection);
@@ -87,7 +89,7 @@ export function createModernEngine(service: Service): ModernEngine {
 
 /** What is wrong around the method, in the order the specification checks it. */
 function envelopeFault({ method, params }: RpcRequest, headers: Headers): RpcError | undefined {
-  const meta = params["_meta"];
+  const meta = params._meta;
   const version = isRecord(meta) ? meta[VERSION_KEY] : undefined;
   if (typeof version !== "string") return invalidMeta(VERSION_KEY, "a string");
   if (!isRecord(meta) || !isRecord(meta[CAPABILITIES_KEY])) return invalidMeta(CAPABILITIES_KEY, "an object");
@@ -104,7 +106,8 @@ function envelopeFault({ method, params }: RpcRequest, headers: Headers): RpcErr
   if (nameParam === undefined) return undefined;
   const nameHeader = headers.get("mcp-name");
   const name = params[nameParam];
-  if (typeof name !== "string") return { code: INVALID_PARAMS, message: `Invalid params: "${nameParam}" must be a string` };
+  if (typeof name !== "string")
+    return { code: INVALID_PARAMS, message: `Invalid params: "${nameParam}" must be a string` };
   return nameHeader !== null && decodeHeader(nameHeader) === name ? undefined : mismatch("Mcp-Name", nameHeader, name);
 }
 
@@ -114,7 +117,10 @@ function invalidMeta(key: string, expected: string): RpcError {
 
 function mismatch(header: string, given: string | null, expected: string): RpcError {
   const found = given === null ? "is missing" : `is "${given}"`;
-  return { code: HEADER_MISMATCH, message: `Header mismatch: ${header} ${found}, expected "${expected}" as in the body` };
+  return {
+    code: HEADER_MISMATCH,
+    message: `Header mismatch: ${header} ${found}, expected "${expected}" as in the body`,
+  };
 }
 
 function fail(id: RequestId | null, status: number, error: RpcError): Response {

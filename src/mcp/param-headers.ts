@@ -20,8 +20,8 @@ export function findParamHeaders(schema: JsonSchema): { headers: ParamHeader[]; 
   const seen = new Set<string>();
 
   function visit(node: unknown, path: readonly string[]): void {
-    if (!isRecord(node) || !isRecord(node["properties"])) return;
-    for (const [key, property] of Object.entries(node["properties"])) {
+    if (!isRecord(node) || !isRecord(node.properties)) return;
+    for (const [key, property] of Object.entries(node.properties)) {
       const here = [...path, key];
       if (isRecord(property) && KEY in property) take(property, here);
       visit(property, here);
@@ -32,7 +32,8 @@ export function findParamHeaders(schema: JsonSchema): { headers: ParamHeader[]; 
     const name = property[KEY];
     const at = `"${path.join(".")}"`;
     if (typeof name !== "string" || !TOKEN.test(name)) return void faults.push(`${at}: "${KEY}" must be a header name`);
-    if (!TYPES.has(String(property["type"]))) return void faults.push(`${at}: "${KEY}" needs a string, integer or boolean`);
+    if (!TYPES.has(String(property.type)))
+      return void faults.push(`${at}: "${KEY}" needs a string, integer or boolean`);
     if (seen.has(name.toLowerCase())) return void faults.push(`${at}: "${KEY}" "${name}" is used twice`);
     seen.add(name.toLowerCase());
     headers.push({ header: `Mcp-Param-${name}`, path });
@@ -43,7 +44,11 @@ export function findParamHeaders(schema: JsonSchema): { headers: ParamHeader[]; 
 }
 
 /** What disagrees between headers and arguments, or undefined when nothing does. */
-export function paramHeaderFault(declared: readonly ParamHeader[], headers: Headers, input: JsonSchema): string | undefined {
+export function paramHeaderFault(
+  declared: readonly ParamHeader[],
+  headers: Headers,
+  input: JsonSchema,
+): string | undefined {
   for (const { header, path } of declared) {
     const expected = valueAt(input, path);
     const raw = headers.get(header);

@@ -25,7 +25,12 @@ export function createProgress(token: RequestId, send: Reply["notify"]): Progres
 
   function report(message: string | undefined, next = (value ?? 0) + step): void {
     value = value === undefined || next > value ? next : value + SMALL_STEP;
-    const params = { progressToken: token, progress: value, ...(total === undefined ? {} : { total }), ...(message ? { message } : {}) };
+    const params = {
+      progressToken: token,
+      progress: value,
+      ...(total === undefined ? {} : { total }),
+      ...(message ? { message } : {}),
+    };
     send(notificationText("notifications/progress", params), "optional");
   }
 
@@ -46,8 +51,7 @@ export function createProgress(token: RequestId, send: Reply["notify"]): Progres
   function authored(event: Extract<AgentEvent, { type: "progress" }>): void {
     flushText();
     if (event.total !== undefined) total = event.total;
-    if (event.progress === undefined) return report(event.message);
-    step = SMALL_STEP;
+    if (event.progress !== undefined) step = SMALL_STEP;
     report(event.message, event.progress);
   }
 

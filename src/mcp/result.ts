@@ -29,7 +29,7 @@ export function toText(agent: Agent, output: JsonObject): string {
 }
 
 function declares({ outputSchema }: Agent, key: string): boolean {
-  const properties = outputSchema?.["properties"];
+  const properties = outputSchema?.properties;
   return isRecord(properties) && key in properties;
 }
 
@@ -41,16 +41,16 @@ function isCallResult(output: JsonObject): output is JsonObject & CallResult {
 
 function isContentBlock(block: unknown): boolean {
   if (!isRecord(block)) return false;
-  switch (block["type"]) {
+  switch (block.type) {
     case "text":
-      return typeof block["text"] === "string";
+      return typeof block.text === "string";
     case "image":
     case "audio":
-      return typeof block["data"] === "string" && typeof block["mimeType"] === "string";
+      return typeof block.data === "string" && typeof block.mimeType === "string";
     case "resource":
-      return isRecord(block["resource"]) && typeof block["resource"]["uri"] === "string";
+      return isRecord(block.resource) && typeof block.resource.uri === "string";
     case "resource_link":
-      return typeof block["uri"] === "string" && typeof block["name"] === "string";
+      return typeof block.uri === "string" && typeof block.name === "string";
     default:
       return false;
   }
@@ -76,7 +76,7 @@ function takeFiles(output: JsonObject): { files: JsonObject[]; rest: JsonObject 
 type File = JsonObject & { data: string; mimeType: string };
 
 function isFile(value: unknown): value is File {
-  return isRecord(value) && typeof value["data"] === "string" && typeof value["mimeType"] === "string";
+  return isRecord(value) && typeof value.data === "string" && typeof value.mimeType === "string";
 }
 
 function toBlock({ data, mimeType, filename }: File): JsonObject {

@@ -31,7 +31,13 @@ export function createToolbox(agents: readonly Agent[], modernMeta: object): Too
     tools.set(name, { name, agent, paramHeaders: headers });
     descriptions.push(describe(name, agent));
   }
-  const modern = { resultType: "complete", tools: descriptions, ttlMs: LIST_TTL_MS, cacheScope: "public", _meta: modernMeta };
+  const modern = {
+    resultType: "complete",
+    tools: descriptions,
+    ttlMs: LIST_TTL_MS,
+    cacheScope: "public",
+    _meta: modernMeta,
+  };
   return {
     find: (name) => tools.get(name),
     tools: [...tools.values()],
@@ -52,8 +58,8 @@ function describe(name: string, agent: Agent): object {
 
 /** Clients refuse a whole list for one schema that does not say it is of an object. */
 function toObjectSchema(schema: JsonSchema): JsonSchema {
-  if (schema["type"] === "object" && "properties" in schema) return schema;
-  return { ...schema, type: "object", properties: schema["properties"] ?? {} };
+  if (schema.type === "object" && "properties" in schema) return schema;
+  return { ...schema, type: "object", properties: schema.properties ?? {} };
 }
 
 function uniqueName(wanted: string, taken: ReadonlyMap<string, unknown>, warnings: string[]): string {
@@ -62,7 +68,10 @@ function uniqueName(wanted: string, taken: ReadonlyMap<string, unknown>, warning
   for (let count = 2; taken.has(name); count++) {
     name = `${plain.slice(0, TOOL_NAME_LENGTH - String(count).length - 1)}_${count}`;
   }
-  if (plain !== wanted) warnings.push(`Agent "${wanted}" is offered as "${name}": clients accept letters, digits, "_" and "-" only, ${TOOL_NAME_LENGTH} at most`);
+  if (plain !== wanted)
+    warnings.push(
+      `Agent "${wanted}" is offered as "${name}": clients accept letters, digits, "_" and "-" only, ${TOOL_NAME_LENGTH} at most`,
+    );
   else if (name !== wanted) warnings.push(`Two agents are named "${wanted}": the second is offered as "${name}"`);
   return name;
 }

@@ -1,9 +1,10 @@
 /** `tools/call`, the same in every revision: runs the agent and writes its result, telling of progress on the way. */
+
+import { isAppError } from "../errors.ts";
 import { log } from "../log.ts";
 import type { Call } from "../runtime/call.ts";
 import { startCall } from "../runtime/call.ts";
-import { isAppError } from "../errors.ts";
-import type { Connection, Reply, ReplyOptions } from "../server/reply.ts";
+import type { Answer, Connection, Reply, ReplyOptions } from "../server/reply.ts";
 import { reply } from "../server/reply.ts";
 import { isRecord } from "../util/is-record.ts";
 import { INVALID_PARAMS, type RequestId, type RpcError, type RpcRequest, resultText } from "./message.ts";
@@ -24,8 +25,9 @@ export function readToolCall({ id, params }: RpcRequest, toolbox: Toolbox): Tool
   if (typeof name !== "string") return { code: INVALID_PARAMS, message: 'Cannot call a tool: "name" must be a string' };
   const tool = toolbox.find(name);
   if (!tool) return { code: INVALID_PARAMS, message: `Unknown tool "${name}"` };
-  if (!isRecord(input)) return { code: INVALID_PARAMS, message: `Cannot call "${name}": "arguments" must be an object` };
-  const token = isRecord(meta) ? meta["progressToken"] : undefined;
+  if (!isRecord(input))
+    return { code: INVALID_PARAMS, message: `Cannot call "${name}": "arguments" must be an object` };
+  const token = isRecord(meta) ? meta.progressToken : undefined;
   return { id, tool, input, progressToken: typeof token === "string" || typeof token === "number" ? token : undefined };
 }
 
@@ -46,7 +48,7 @@ export function callTool(toolCall: ToolCall, options: ToolCallOptions): Promise<
   let call: Call | undefined;
   let heartbeat: (() => boolean) | undefined;
 
-  async function work({ notify }: Reply): Promise<string> {
+  async function work({ notify }: Reply): Promise<Answer> {
     const progress = progressToken === undefined ? undefined : createProgress(progressToken, notify);
     heartbeat = progress?.heartbeat;
     call = startCall(tool.agent, input, { door: "mcp", listener: progress?.listener });
@@ -54,7 +56,7 @@ export function callTool(toolCall: ToolCall, options: ToolCallOptions): Promise<
     const result = await settle(tool, call.output);
     untrack?.();
     progress?.end();
-    return resultText(id, encode(result));
+    return { text: resultText(id, encode(result)) };
   }
 
   const replyOptions: ReplyOptions = { request, connection, heartbeat: () => heartbeat?.() ?? false };
@@ -63,7 +65,10 @@ export function callTool(toolCall: ToolCall, options: ToolCallOptions): Promise<
 }
 
 /** The same without a way to stream, for one of several messages in a body. */
-export async function callToolQuietly({ id, tool, input }: ToolCall, encode: (result: CallResult) => string): Promise<string> {
+export async function callToolQuietly(
+  { id, tool, input }: ToolCall,
+  encode: (result: CallResult) => string,
+): Promise<string> {
   return resultText(id, encode(await settle(tool, startCall(tool.agent, input, { door: "mcp" }).output)));
 }
 

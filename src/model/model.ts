@@ -1,5 +1,5 @@
 /** What a model is to the rest of the program: something that answers messages, piece by piece. */
-import type { JsonSchema } from "../runtime/agent.ts";
+import type { JsonObject, JsonSchema } from "../runtime/agent.ts";
 import type { Usage } from "../runtime/events.ts";
 
 export type MessagePart =
@@ -40,6 +40,14 @@ export type ModelPart =
   | { type: "tool-call"; call: ToolCall }
   | { type: "finish"; reason: string; usage: Usage };
 
+export interface CallOptions {
+  signal: AbortSignal;
+  /** The agent that asks, for messages. */
+  agent: string;
+  /** What settings such as `temperature: { $get: key }` refer to. */
+  values?: JsonObject;
+}
+
 export interface Model {
   /** `provider/model` as far as it is known without connecting; for logs. */
   readonly id: string;
@@ -47,5 +55,5 @@ export interface Model {
    * One call of the provider. Nothing is loaded, connected or required before the first part is asked for.
    * @throws ModelError naming the provider and the remedy; AppError CANCELLED when `signal` fired.
    */
-  stream(request: ModelRequest, options: { signal: AbortSignal; agent: string }): AsyncIterable<ModelPart>;
+  stream(request: ModelRequest, options: CallOptions): AsyncIterable<ModelPart>;
 }

@@ -2,10 +2,10 @@
 import type { JsonObject } from "../runtime/agent.ts";
 import { camelCase } from "../util/camel-case.ts";
 import { isRecord } from "../util/is-record.ts";
-import { findProvider, unsupportedProvider } from "./providers.ts";
+import { findProvider, providerName, unsupportedProvider } from "./providers.ts";
 
 export interface ModelSpec {
-  /** The word for the provider, where one was written. */
+  /** The provider, where one was written; under its own name if it is a known one. */
   readonly provider?: string | undefined;
   /** The provider's name for the model. */
   readonly model?: string | undefined;
@@ -66,34 +66,25 @@ export function specText({ provider, model }: ModelSpec): string | undefined {
 }
 
 /** `provider/model`, `provider:model`, `provider` or the id of a model; ids may contain slashes and colons too. */
-function parseId(written: string): Pick<ModelSpec, "provider" | "model"> {
+export function parseId(written: string): Pick<ModelSpec, "provider" | "model"> {
   const id = written.trim();
   if (id === "") return {};
   const separator = id.search(/[/:]/);
-  const word = separator < 0 ? id : id.slice(0, separator);
-  if (!findProvider(word) && !unsupportedProvider(word)) return { model: id };
-  const model = separator < 0 ? "" : id.slice(separator + 1);
-  return { provider: word, model: model || undefined };
+  const provider = knownProvider(separator < 0 ? id : id.slice(0, separator));
+  if (provider === undefined) return { model: id };
+  return { provider, model: separator < 0 ? undefined : id.slice(separator + 1) || undefined };
 }
 
 function parseNames({ model, provider, name }: JsonObject): Pick<ModelSpec, "provider" | "model"> {
   const id = text(model) ?? text(name);
   const word = text(provider);
   if (word === undefined) return id === undefined ? {} : parseId(id);
-  return { provider: word, model: id === undefined ? undefined : withoutProvider(id, word) };
+  return { provider: knownProvider(word) ?? word, model: id };
 }
 
-/** `{ provider: openai, model: openai/gpt-4o }` says it twice. */
-function withoutProvider(id: string, word: string): string {
+function knownProvider(word: string): string | undefined {
   const provider = findProvider(word);
-  const named = parseId(id);
-  const same = provider !== undefined && named.provider !== undefined && findProvider(named.provider) === provider;
-  return same && named.model !== undefined && !isVendor(provider.names[0]) ? named.model : id;
-}
-
-/** OpenRouter's ids begin with a vendor, and one of the vendors is OpenRouter. */
-function isVendor(name: string | undefined): boolean {
-  return name === "openrouter";
+  return provider ? providerName(provider) : unsupportedProvider(word);
 }
 
 function canonical(written: JsonObject): JsonObject {

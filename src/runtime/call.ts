@@ -49,7 +49,10 @@ export function startCall(agent: Agent, input: JsonObject, { door, listener }: C
   };
 }
 
-async function logged(run: Promise<JsonObject>, facts: { id: string; door: string; agent: string }): Promise<JsonObject> {
+async function logged(
+  run: Promise<JsonObject>,
+  facts: { id: string; door: string; agent: string },
+): Promise<JsonObject> {
   const start = performance.now();
   try {
     const output = await run;

@@ -52,7 +52,10 @@ async function run(agent: Agent, input: JsonObject, context: InvokeContext): Pro
   try {
     const output: unknown = await agent.run(input, context);
     if (isRecord(output)) return output;
-    throw new AppError("AGENT", `Agent "${agent.name}": expect to return a record type such as {result: ...}, but got (${kindOf(output)}): ${String(output)}`);
+    throw new AppError(
+      "AGENT",
+      `Agent "${agent.name}": expect to return a record type such as {result: ...}, but got (${kindOf(output)}): ${String(output)}`,
+    );
   } catch (error) {
     // What an interrupted agent throws is a consequence, not a fault of its own.
     if (context.signal.aborted && !(isAppError(error) && error.code === "CANCELLED")) throw cancelled();
@@ -85,7 +88,7 @@ function mergeDefaultInput(defaults: JsonObject, input: JsonObject): JsonObject 
 }
 
 function isReference(value: unknown): value is { $get: string } {
-  return isRecord(value) && typeof value["$get"] === "string";
+  return isRecord(value) && typeof value.$get === "string";
 }
 
 function kindOf(value: unknown): string {

@@ -40,7 +40,7 @@ function draft07Compiler(): Ajv {
 }
 
 function isDraft07(schema: JsonSchema): boolean {
-  return /draft-0[4-7]/.test(String(schema["$schema"] ?? ""));
+  return /draft-0[4-7]/.test(String(schema.$schema ?? ""));
 }
 
 /** Agents may share an `$id`, and the dialect is chosen already. */
@@ -66,17 +66,17 @@ function toSentence({ keyword, instancePath, params, message }: ErrorObject): st
   const details = params as Record<string, unknown>;
   switch (keyword) {
     case "required":
-      return `"${join(field, String(details["missingProperty"]))}" is required`;
+      return `"${join(field, String(details.missingProperty))}" is required`;
     case "additionalProperties":
-      return `"${join(field, String(details["additionalProperty"]))}" is not an input it takes`;
+      return `"${join(field, String(details.additionalProperty))}" is not an input it takes`;
     case "unevaluatedProperties":
-      return `"${join(field, String(details["unevaluatedProperty"]))}" is not an input it takes`;
+      return `"${join(field, String(details.unevaluatedProperty))}" is not an input it takes`;
     case "type":
-      return `${named(field)} must be ${[details["type"]].flat().join(" or ")}`;
+      return `${named(field)} must be ${[details.type].flat().join(" or ")}`;
     case "enum":
-      return `${named(field)} must be one of ${(details["allowedValues"] as unknown[]).map((v) => JSON.stringify(v)).join(", ")}`;
+      return `${named(field)} must be one of ${(details.allowedValues as unknown[]).map((v) => JSON.stringify(v)).join(", ")}`;
     case "const":
-      return `${named(field)} must be ${JSON.stringify(details["allowedValue"])}`;
+      return `${named(field)} must be ${JSON.stringify(details.allowedValue)}`;
     case "false schema":
       return `${named(field)} is not allowed`;
     default:

@@ -41,8 +41,8 @@ function remember(schema: JsonSchema, validator: Validator): Validator {
 /** An object schema that says nothing an object could break needs no compiler. */
 function isPermissive(schema: JsonSchema): boolean {
   return Object.keys(schema).every((key) => {
-    if (key === "type") return schema["type"] === "object";
-    if (key === "properties") return Object.keys(schema["properties"] as object).length === 0;
+    if (key === "type") return schema.type === "object";
+    if (key === "properties") return Object.keys(schema.properties as object).length === 0;
     return key === "$schema" || key === "title" || key === "description";
   });
 }

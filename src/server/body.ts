@@ -8,7 +8,9 @@ export type Body = { value: unknown } | { refusal: Response };
 const PARSE_ERROR = -32700;
 
 export async function readJson(request: Request, maxBodyBytes: number): Promise<Body> {
-  const text = request.headers.has("content-length") ? await readText(request) : await readLimited(request, maxBodyBytes);
+  const text = request.headers.has("content-length")
+    ? await readText(request)
+    : await readLimited(request, maxBodyBytes);
   if (text === undefined) return { refusal: tooLarge(maxBodyBytes) };
   try {
     return { value: JSON.parse(text) };

@@ -14,14 +14,21 @@ export const METHODS = "POST, DELETE, OPTIONS";
 const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]", "::1"]);
 
 /** A refusal, or undefined for a request that may go on. `OPTIONS` is answered here. */
-export function guard(request: Request, { allowedOrigins, allowedHosts, maxBodyBytes }: GuardOptions): Response | undefined {
+export function guard(
+  request: Request,
+  { allowedOrigins, allowedHosts, maxBodyBytes }: GuardOptions,
+): Response | undefined {
   const { headers, method } = request;
   const origin = headers.get("origin");
   if (origin !== null && !isAllowedOrigin(origin, allowedOrigins, allowedHosts)) return foreignOrigin(origin);
   if (method === "OPTIONS") return preflight(origin);
   if (method === "DELETE") return undefined;
   if (method !== "POST") {
-    return refuse({ status: 405, message: `Method ${method} is not allowed here, expected POST`, headers: { allow: METHODS } });
+    return refuse({
+      status: 405,
+      message: `Method ${method} is not allowed here, expected POST`,
+      headers: { allow: METHODS },
+    });
   }
   const type = headers.get("content-type");
   if (!isJson(type)) {
@@ -40,7 +47,10 @@ export function tooLarge(maxBodyBytes: number): Response {
 }
 
 export function foreignOrigin(origin: string): Response {
-  return refuse({ status: 403, message: `Origin "${origin}" is not allowed; the server's --allow-origin lists those that are` });
+  return refuse({
+    status: 403,
+    message: `Origin "${origin}" is not allowed; the server's --allow-origin lists those that are`,
+  });
 }
 
 /** Whether a page may be shown under this host name: a foreign one may be another site's name for this address. */

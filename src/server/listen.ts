@@ -84,13 +84,25 @@ function connectionOf(request: Request, server: Server<undefined>): Connection {
 function listenError(error: unknown, host: string, port: number): unknown {
   switch (codeOf(error)) {
     case "EADDRINUSE":
-      return new AppError("LISTEN", `Port ${port} is already in use\nChoose another with --port ${port === 65_535 ? port - 1 : port + 1}, or --port 0 for any free one, or stop the program that uses it`, { cause: error });
+      return new AppError(
+        "LISTEN",
+        `Port ${port} is already in use\nChoose another with --port ${port === 65_535 ? port - 1 : port + 1}, or --port 0 for any free one, or stop the program that uses it`,
+        { cause: error },
+      );
     case "EACCES":
-      return new AppError("LISTEN", `Cannot listen on port ${port}: this user may not use it, expected one above 1023`, { cause: error });
+      return new AppError(
+        "LISTEN",
+        `Cannot listen on port ${port}: this user may not use it, expected one above 1023`,
+        { cause: error },
+      );
     case "EADDRNOTAVAIL":
     case "ENOTFOUND":
       if (host === "::1") return error;
-      return new AppError("LISTEN", `Cannot listen on host "${host}": it is not an address of this machine, expected localhost, 0.0.0.0 or one of its addresses`, { cause: error });
+      return new AppError(
+        "LISTEN",
+        `Cannot listen on host "${host}": it is not an address of this machine, expected localhost, 0.0.0.0 or one of its addresses`,
+        { cause: error },
+      );
     default:
       return error;
   }

@@ -9,5 +9,8 @@ export interface Refusal {
 }
 
 export function refuse({ status, message, code = -32000, headers }: Refusal): Response {
-  return Response.json({ jsonrpc: "2.0", id: null, error: { code, message } }, { status, ...(headers ? { headers } : {}) });
+  return Response.json(
+    { jsonrpc: "2.0", id: null, error: { code, message } },
+    { status, ...(headers ? { headers } : {}) },
+  );
 }

@@ -25,11 +25,21 @@ export interface ReplyOptions {
   heartbeat?(): boolean;
 }
 
-const STREAM_HEADERS = { "content-type": EVENT_STREAM, "cache-control": "no-cache, no-transform", "x-accel-buffering": "no" };
+const STREAM_HEADERS = {
+  "content-type": EVENT_STREAM,
+  "cache-control": "no-cache, no-transform",
+  "x-accel-buffering": "no",
+};
 const JSON_HEADERS = { "content-type": "application/json" };
 
-/** `work` makes the text of the answer; it must not reject. */
-export function reply(options: ReplyOptions, work: (reply: Reply) => Promise<string>): Promise<Response> {
+export interface Answer {
+  text: string;
+  /** HTTP status, which only an answer that was not streamed can have. */
+  status?: number;
+}
+
+/** `work` makes the answer; it must not reject. */
+export function reply(options: ReplyOptions, work: (reply: Reply) => Promise<Answer>): Promise<Response> {
   const { request, connection, headers, onAbandon, heartbeat } = options;
   const streams = acceptsEventStream(request);
   const answered = Promise.withResolvers<Response>();
@@ -64,10 +74,13 @@ export function reply(options: ReplyOptions, work: (reply: Reply) => Promise<str
     if (kind !== "optional" || !open.lags) open.send(data);
   };
 
-  work({ notify }).then((text) => {
+  work({ notify }).then(({ text, status = 200 }) => {
     settled = true;
     clearTimeout(slow);
-    if (!stream && !slowJson) return answered.resolve(new Response(text, { headers: { ...JSON_HEADERS, ...headers } }));
+    if (!stream && !slowJson) {
+      answered.resolve(new Response(text, { status, headers: { ...JSON_HEADERS, ...headers } }));
+      return;
+    }
     stream?.send(text);
     stream?.close();
     slowJson?.end(text);

@@ -32,16 +32,22 @@ export function createRouter(options: RouterOptions, routes: Routes): Handler {
     const origin = request.headers.get("origin");
     if (origin !== null && origin !== `http://${request.headers.get("host")}`) return foreignOrigin(origin);
     const host = request.headers.get("host");
-    if (!isKnownHost(host, options.allowedHosts)) return refuse({ status: 403, message: `Host "${host}" is not allowed here` });
+    if (!isKnownHost(host, options.allowedHosts))
+      return refuse({ status: 403, message: `Host "${host}" is not allowed here` });
     if (request.method !== "GET" && request.method !== "HEAD") {
-      return refuse({ status: 405, message: `Method ${request.method} is not allowed here`, headers: { allow: "GET, HEAD" } });
+      return refuse({
+        status: 405,
+        message: `Method ${request.method} is not allowed here`,
+        headers: { allow: "GET, HEAD" },
+      });
     }
     return new Response(await routes.page(`http://${host}`), { headers: PAGE_HEADERS });
   }
 
   return async (request, connection) => {
     const path = pathOf(request.url);
-    if (path === pathname || path === `${pathname}/`) return withOrigin(await endpoint(request, connection), request.headers.get("origin"));
+    if (path === pathname || path === `${pathname}/`)
+      return withOrigin(await endpoint(request, connection), request.headers.get("origin"));
     if (path === "/") return await page(request);
     return refuse({ status: 404, message: `Nothing is served at "${path}", the MCP endpoint is ${pathname}` });
   };
@@ -49,7 +55,8 @@ export function createRouter(options: RouterOptions, routes: Routes): Handler {
 
 const PAGE_HEADERS = {
   "content-type": "text/html; charset=utf-8",
-  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  "content-security-policy":
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
 };

@@ -1,0 +1,43 @@
+/** A YAML or JSON file → its data, with the places its values stand at. */
+import { readFile } from "node:fs/promises";
+import { errorMessage } from "../errors.ts";
+import { parsePlainYaml } from "./plain-yaml.ts";
+import type { Problems, Source } from "./problems.ts";
+
+export interface DataFile {
+  /** Null when the file holds nothing. */
+  readonly data: unknown;
+  readonly source: Source;
+}
+
+export interface DataFileOptions {
+  problems: Problems;
+  /** The file's role, to complete "Failed to parse …". */
+  role: string;
+}
+
+/** Undefined when the file cannot be read, which is then among the problems. */
+export async function readDataFile(file: string, { problems, role }: DataFileOptions): Promise<DataFile | undefined> {
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    problems.add(file, `Failed to load ${role}: ${errorMessage(error)}`);
+    return undefined;
+  });
+  if (text === undefined) return undefined;
+
+  const plain = parsePlainYaml(text);
+  if (plain) {
+    const locate: Source["locate"] = async (path, part) => {
+      const { parseYaml } = await import("./yaml.ts");
+      return parseYaml(text).locate(path, part);
+    };
+    return { data: plain.data, source: { file, locate } };
+  }
+
+  const { parseYaml } = await import("./yaml.ts");
+  const parsed = parseYaml(text);
+  for (const { message, position } of parsed.warnings) problems.warn(file, message, { position });
+  for (const { message, position } of parsed.faults) {
+    problems.add(file, `Failed to parse ${role}: ${message}`, { position, text });
+  }
+  return parsed.faults.length > 0 ? undefined : { data: parsed.data, source: { file, locate: parsed.locate } };
+}

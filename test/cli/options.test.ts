@@ -1,0 +1,69 @@
+/** Text typed on the command line. */
+import { describe, expect, test } from "bun:test";
+import { parseLogLevel, parseOrigin, parsePathname, parsePort, parseProjectPath, parseSize, requireLogLevel } from "../../src/cli/options.ts";
+
+test.each([
+  [undefined, 3000],
+  ["", 3000],
+  ["0", 0],
+  ["8080", 8080],
+  ["65535", 65_535],
+])("parsePort(%p) is %d", (text, port) => {
+  expect(parsePort(text, "--port")).toBe(port);
+});
+
+test.each(["abc", "-1", "65536", "3000.5", "0x10", "1e3"])("parsePort() refuses %p, naming it and the range", (text) => {
+  expect(() => parsePort(text, "PORT")).toThrow(`Invalid PORT "${text}": expected a whole number from 0 to 65535`);
+});
+
+test.each([
+  [undefined, "/mcp"],
+  ["api", "/api"],
+  ["/api/", "/api"],
+  ["/api", "/api"],
+  ["//a//b/", "/a/b"],
+  ["/", "/"],
+])("parsePathname(%p) is %p", (text, path) => {
+  expect(parsePathname(text)).toBe(path);
+});
+
+test("parsePathname() refuses a query", () => {
+  expect(() => parsePathname("/a?b")).toThrow('Invalid --pathname "/a?b"');
+});
+
+test.each([
+  ["16MB", 16 * 1024 * 1024],
+  ["512kb", 512 * 1024],
+  ["100", 100],
+  ["1.5k", 1536],
+])("parseSize(%p) is %d bytes", (text, bytes) => {
+  expect(parseSize(text, "--max-body")).toBe(bytes);
+});
+
+test.each(["", "x", "-1", "0", "5 parsecs"])("parseSize() refuses %p", (text) => {
+  expect(() => parseSize(text, "--max-body")).toThrow("expected a size such as 16MB");
+});
+
+describe("levels", () => {
+  test.each([
+    ["DEBUG", "debug"],
+    ["warning", "warn"],
+    ["trace", "debug"],
+    ["off", "silent"],
+  ])("parseLogLevel(%p) is %p", (text, level) => {
+    expect(parseLogLevel(text)).toBe(level as never);
+  });
+
+  test("requireLogLevel() names the nearest", () => {
+    expect(() => requireLogLevel("debgu")).toThrow("did you mean debug?");
+  });
+});
+
+test("parseOrigin() keeps the origin of a URL and refuses anything else", () => {
+  expect(parseOrigin("https://app.example/")).toBe("https://app.example");
+  expect(() => parseOrigin("app")).toThrow("expected an origin");
+});
+
+test("parseProjectPath() refuses a URL", () => {
+  expect(() => parseProjectPath("https://example.com/p.tgz")).toThrow("expected a directory");
+});
