@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { parseArgs } from "node:util";
+import { signAdHoc } from "./packaging/mach-o.ts";
 
 /** What Bun can compile for; the musl ones are for Alpine and the like. */
 export const TARGETS = [
@@ -65,6 +66,8 @@ export async function compile({ entry, outfile, target }: CompileOptions): Promi
     // Without bytecode Bun reports success, and the executable starts ten times slower or not at all.
     const errors = result.logs.filter((entry) => entry.level === "error");
     if (errors.length > 0) throw new Error(errors.map((entry) => entry.message).join("\n"));
+    // Bun leaves the signature of its own runtime there, which does not fit what it adds; arm64 it signs itself.
+    if (target?.name === "darwin-x64") await Bun.write(built, signAdHoc(await Bun.file(built).bytes(), "aigne"));
     await rename(built, outfile);
   } finally {
     await rm(workplace, { recursive: true, force: true });

@@ -88,7 +88,9 @@ export function createProblems(): Problems {
 
 /** `skills[0].url`, for a message. */
 export function pathText(path: Path): string {
-  return path.map((part, index) => (typeof part === "number" ? `[${part}]` : `${index > 0 ? "." : ""}${part}`)).join("");
+  return path
+    .map((part, index) => (typeof part === "number" ? `[${part}]` : `${index > 0 ? "." : ""}${part}`))
+    .join("");
 }
 
 /** The way people and terminals find a file from where they are. */

@@ -1,5 +1,16 @@
 /** YAML text → data, with a way back from the data to the lines it was written on. */
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair, parseDocument, visit } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+} from "yaml";
 import { errorMessage } from "../errors.ts";
 import { camelCase } from "../util/camel-case.ts";
 import { type Position, positionAt } from "../util/code-frame.ts";

@@ -40,6 +40,11 @@ export interface TranslatedError {
 
 const MAX_QUOTE = 300;
 
+/** Keys shorter than this are placeholders, and cutting them out would leave nothing readable. */
+const MIN_KEY_LENGTH = 4;
+
+const UNREADABLE = new Set(["AI_TypeValidationError", "AI_JSONParseError", "AI_InvalidResponseDataError"]);
+
 export function toModelError(thrown: unknown, agent: string, resolution: Resolution): TranslatedError {
   const facts = gather(thrown, resolution);
   const { verb, says, retryable } = read(thrown, facts);
@@ -56,13 +61,24 @@ function read(thrown: unknown, facts: Facts): Reading {
   const connection = readConnection(thrown, facts);
   if (connection) return connection;
   if (facts.status !== undefined) return readStatus(facts);
-  return { verb: "use", says: `it answered what cannot be understood${quoted(errorMessage(thrown), facts)}`, retryable: false };
+  if (thrown instanceof Error && UNREADABLE.has(thrown.name)) {
+    return {
+      verb: "use",
+      says: `a part of its answer is no chat completion, check ${facts.baseUrlName}`,
+      retryable: false,
+    };
+  }
+  return { verb: "use", says: `it cannot be asked this${quoted(errorMessage(thrown), facts)}`, retryable: false };
 }
 
 function readFault({ kind, message }: StreamFault, { baseUrlName }: Facts): Reading {
   if (kind === "cut") return { verb: "use", says: "its answer broke off in the middle, try again", retryable: true };
   if (kind === "refused") return { verb: "use", says: message, retryable: false };
-  return { verb: "use", says: `${message}, expected a stream of chat completions: check "${baseUrlName}"`, retryable: false };
+  return {
+    verb: "use",
+    says: `${message}, expected a stream of chat completions, check ${baseUrlName}`,
+    retryable: false,
+  };
 }
 
 function readConnection(thrown: unknown, { status, endpoint, baseUrlName }: Facts): Reading | undefined {
@@ -71,18 +87,22 @@ function readConnection(thrown: unknown, { status, endpoint, baseUrlName }: Fact
     return { verb: "use", says: "its answer broke off in the middle, try again", retryable: true };
   }
   if (code === undefined) return undefined;
-  const origin = new URL(endpoint.baseUrl).origin;
-  const check = `check the network and "${baseUrlName}"`;
+  const { origin, hostname } = new URL(endpoint.baseUrl);
+  const check = `check the network and ${baseUrlName}`;
   if (/refused/i.test(code)) return { verb: "reach", says: `nothing answers at ${origin}, ${check}`, retryable: true };
-  if (/ENOTFOUND|EAI_AGAIN/.test(code)) return { verb: "reach", says: `there is no host of the name in ${origin}, ${check}`, retryable: true };
-  if (/CERT|TLS|SSL/i.test(code)) return { verb: "reach", says: `the certificate of ${origin} is not trusted (${code})`, retryable: false };
+  if (/ENOTFOUND|EAI_AGAIN/.test(code))
+    return { verb: "reach", says: `the host ${hostname} is not known, ${check}`, retryable: true };
+  if (/CERT|TLS|SSL/i.test(code))
+    return { verb: "reach", says: `the certificate of ${origin} is not trusted (${code})`, retryable: false };
   return { verb: "reach", says: `the connection to ${origin} failed (${code}), ${check}`, retryable: true };
 }
+
+const UNKNOWN_MODEL = /\bmodel\b.*(not found|not exist|unknown|invalid model)/i;
 
 /** The first row that fits speaks. */
 const STATUSES: readonly { fits(facts: Facts): boolean; says(facts: Facts): string; retryable?: boolean }[] = [
   {
-    fits: ({ status, code }) => status === 401 || code === "invalid_api_key",
+    fits: ({ status, code }) => status === 401 || code.includes("invalid_api_key"),
     says: ({ status, quote, keyNames, endpoint }) => {
       const remedy = keyNames.length > 0 ? `check ${keyNames.join(" or ")}` : `set "api_key_env" in the model`;
       return `the API key ${endpoint.apiKey === undefined ? "is missing" : "was refused"} (${status}${quote}), ${remedy}`;
@@ -94,25 +114,30 @@ const STATUSES: readonly { fits(facts: Facts): boolean; says(facts: Facts): stri
   },
   {
     fits: ({ status }) => status === 403,
-    says: ({ quote, endpoint }) => `the API key may not do this (403${quote}), check that it may use "${endpoint.model}"`,
+    says: ({ quote, endpoint }) =>
+      `the API key may not do this (403${quote}), check that it may use "${endpoint.model}"`,
   },
   {
-    fits: ({ status, code, quote }) => code === "model_not_found" || (status === 404 && /model/i.test(quote)),
-    says: ({ status, quote, endpoint }) => `it knows no model "${endpoint.model}" (${status}${quote}), check the name under "model" or MODEL`,
+    fits: ({ status = 0, code, quote }) =>
+      code.includes("model_not_found") || (status === 404 ? /model/i : UNKNOWN_MODEL).test(quote),
+    says: ({ status, quote, endpoint }) =>
+      `it knows no model "${endpoint.model}" (${status}${quote}), check the name under "model" or MODEL`,
   },
   {
     fits: ({ status }) => status === 404 || status === 405,
     says: ({ status, quote, baseUrlName, endpoint }) => {
-      return `there are no chat completions or no model "${endpoint.model}" at this address (${status}${quote}), check the model's name and "${baseUrlName}"`;
+      return `there are no chat completions or no model "${endpoint.model}" at this address (${status}${quote}), check the model's name and ${baseUrlName}`;
     },
   },
   {
-    fits: ({ code, quote }) => code === "context_length_exceeded" || /maximum context length/i.test(quote),
-    says: ({ status, quote, endpoint }) => `the conversation is too long for "${endpoint.model}" (${status}${quote}), send less or choose another model`,
+    fits: ({ code, quote }) => code.includes("context_length_exceeded") || /maximum context length/i.test(quote),
+    says: ({ status, quote, endpoint }) =>
+      `the conversation is too long for "${endpoint.model}" (${status}${quote}), send less or choose another model`,
   },
   {
     fits: ({ code }) => /insufficient_quota|billing/.test(code),
-    says: ({ status, quote, endpoint }) => `the quota is used up (${status}${quote}), check plan and billing at ${endpoint.provider}`,
+    says: ({ status, quote, endpoint }) =>
+      `the quota is used up (${status}${quote}), check plan and billing at ${endpoint.provider}`,
   },
   {
     fits: ({ status }) => status === 429,
@@ -126,7 +151,8 @@ const STATUSES: readonly { fits(facts: Facts): boolean; says(facts: Facts): stri
   },
   {
     fits: () => true,
-    says: ({ status, quote, endpoint }) => `it refused the request (${status}${quote}), check the settings and schemas for "${endpoint.model}"`,
+    says: ({ status, quote, endpoint }) =>
+      `it refused the request (${status}${quote}), check the settings and schemas for "${endpoint.model}"`,
   },
 ];
 
@@ -139,19 +165,31 @@ function gather(thrown: unknown, resolution: Resolution): Facts {
   const call = APICallError.isInstance(thrown) ? thrown : undefined;
   // An error inside a stream arrives as the provider's own object.
   const data: unknown = call?.data ?? thrown;
-  const detail = isRecord(data) && isRecord(data["error"]) ? data["error"] : isRecord(data) ? data : {};
+  const detail = isRecord(data) && isRecord(data.error) ? data.error : isRecord(data) ? data : {};
   const inStream = isRecord(thrown) && !(thrown instanceof Error);
-  const code = [detail["code"], detail["type"]].filter((part) => typeof part === "string" || typeof part === "number").join(" ");
-  const given = call?.statusCode ?? (inStream ? (thrown["statusCode"] ?? Number(/\b[45]\d\d\b/.exec(code)?.[0] ?? 500)) : undefined);
-  const facts = { ...resolution, status: typeof given === "number" ? given : undefined, code, quote: "", retryAfterMs: retryAfter(call?.responseHeaders) };
-  const message = detail["message"] ?? call?.message;
+  const code = [detail.code, detail.type]
+    .filter((part) => typeof part === "string" || typeof part === "number")
+    .join(" ");
+  const given =
+    call?.statusCode ?? (inStream ? (thrown.statusCode ?? Number(/\b[45]\d\d\b/.exec(code)?.[0] ?? 500)) : undefined);
+  const facts = {
+    ...resolution,
+    status: typeof given === "number" ? given : undefined,
+    code,
+    quote: "",
+    retryAfterMs: retryAfter(call?.responseHeaders),
+  };
+  const message = detail.message ?? call?.message;
   return { ...facts, quote: typeof message === "string" ? quoted(message, facts) : "" };
 }
 
 /** Provider's words are shown without the key, which some repeat, and never as a page of HTML. */
 function quoted(message: string, { endpoint }: Pick<Facts, "endpoint">): string {
-  const known = endpoint.apiKey ? message.replaceAll(endpoint.apiKey, "***") : message;
-  const text = mask(known.replace(/\b(sk|pk|key|org)-[\w*.-]+/gi, "***")).replace(/\s+/g, " ").trim();
+  const { apiKey = "" } = endpoint;
+  const known = apiKey.length >= MIN_KEY_LENGTH ? message.replaceAll(apiKey, "***") : message;
+  const text = mask(known.replace(/\b(sk|pk|key|org)-[\w*.-]+/gi, "***"))
+    .replace(/\s+/g, " ")
+    .trim();
   if (text === "" || text.startsWith("<")) return "";
   return `: ${JSON.stringify(text.length > MAX_QUOTE ? `${text.slice(0, MAX_QUOTE)}…` : text)}`;
 }

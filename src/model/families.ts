@@ -14,11 +14,11 @@ interface Family {
   readonly vendor?: string;
 }
 
-const OPEN_MODELS = ["bedrock", "openrouter", "ollama"];
+const OPEN_MODELS = ["openrouter", "ollama"];
 
 const FAMILIES: readonly Family[] = [
   { pattern: /^(gpt-|chatgpt-|o\d|ft:)/, providers: ["openai", "openrouter", "poe"], vendor: "openai" },
-  { pattern: /^claude/, providers: ["anthropic", "bedrock", "openrouter", "poe"], vendor: "anthropic" },
+  { pattern: /^claude/, providers: ["anthropic", "openrouter", "poe"], vendor: "anthropic" },
   { pattern: /^gemini/, providers: ["gemini", "openrouter", "poe"], vendor: "google" },
   { pattern: /^deepseek/, providers: ["deepseek", "openrouter", "ollama"], vendor: "deepseek" },
   { pattern: /^grok/, providers: ["xai", "openrouter", "poe"], vendor: "x-ai" },

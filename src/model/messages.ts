@@ -1,30 +1,29 @@
 /** Our messages in the AI SDK's words. */
-import type { LanguageModelV4FilePart, LanguageModelV4Prompt, LanguageModelV4TextPart } from "@ai-sdk/provider";
+import type {
+  LanguageModelV4FilePart,
+  LanguageModelV4Prompt,
+  LanguageModelV4TextPart,
+  LanguageModelV4ToolResultPart,
+} from "@ai-sdk/provider";
 import type { Message, MessagePart } from "./model.ts";
 
+type ToolMessage = Extract<Message, { role: "tool" }>;
+
 export function toPrompt(messages: readonly Message[]): LanguageModelV4Prompt {
-  return messages.flatMap((message): LanguageModelV4Prompt => {
-    switch (message.role) {
-      case "system":
-        return [{ role: "system", content: message.parts.map(({ text }) => text).join("\n\n") }];
-      case "user":
-        return [{ role: "user", content: message.parts.map(toPart) }];
-      case "assistant":
-        return toAssistant(message);
-      case "tool":
-        return [
-          {
-            role: "tool",
-            content: message.results.map(({ toolCallId, toolName, text }) => ({
-              type: "tool-result",
-              toolCallId,
-              toolName,
-              output: { type: "text", value: text },
-            })),
-          },
-        ];
-    }
-  });
+  return messages.flatMap(toMessages);
+}
+
+function toMessages(message: Message): LanguageModelV4Prompt {
+  switch (message.role) {
+    case "system":
+      return [{ role: "system", content: message.parts.map(({ text }) => text).join("\n\n") }];
+    case "user":
+      return [{ role: "user", content: message.parts.map(toPart) }];
+    case "assistant":
+      return toAssistant(message);
+    case "tool":
+      return [{ role: "tool", content: message.results.map(toResult) }];
+  }
 }
 
 /** Text and calls are two messages, as projects' prompts have been tuned to. */
@@ -32,10 +31,19 @@ function toAssistant({ text, toolCalls }: Extract<Message, { role: "assistant" }
   const prompt: LanguageModelV4Prompt = [];
   if (text) prompt.push({ role: "assistant", content: [{ type: "text", text }] });
   if (toolCalls.length > 0) {
-    const content = toolCalls.map(({ id, name, input }) => ({ type: "tool-call" as const, toolCallId: id, toolName: name, input }));
+    const content = toolCalls.map(({ id, name, input }) => ({
+      type: "tool-call" as const,
+      toolCallId: id,
+      toolName: name,
+      input,
+    }));
     prompt.push({ role: "assistant", content });
   }
   return prompt;
+}
+
+function toResult({ toolCallId, toolName, text }: ToolMessage["results"][number]): LanguageModelV4ToolResultPart {
+  return { type: "tool-result", toolCallId, toolName, output: { type: "text", value: text } };
 }
 
 function toPart(part: MessagePart): LanguageModelV4TextPart | LanguageModelV4FilePart {

@@ -11,7 +11,7 @@ export interface Models {
 }
 
 export function createModels({ environment }: { environment: Environment }): Models {
-  const override = parseSpec(environment["MODEL"]);
+  const override = parseSpec(environment.MODEL);
   return {
     create(written, base) {
       const spec = mergeSpecs(override, mergeSpecs(parseSpec(written), parseSpec(base)));
@@ -21,7 +21,7 @@ export function createModels({ environment }: { environment: Environment }): Mod
         id,
         async *stream(request, { signal, agent, values = {} }) {
           if (!isResolved(outcome)) {
-            const message = `Agent "${agent}" cannot use ${outcome.provider}: ${outcome.problem}`;
+            const message = `Agent "${agent}" cannot use ${outcome.problem}`;
             throw new ModelError(message, { provider: outcome.provider });
           }
           const { provider } = outcome.endpoint;

@@ -2,7 +2,14 @@
 import { nearest } from "../util/nearest.ts";
 import type { Endpoint } from "./connection.ts";
 import { familyOf } from "./families.ts";
-import { CUSTOM_ENDPOINT, findProvider, PROVIDERS, type Provider, providerName, unsupportedProvider } from "./providers.ts";
+import {
+  CUSTOM_ENDPOINT,
+  findProvider,
+  PROVIDERS,
+  type Provider,
+  providerName,
+  unsupportedProvider,
+} from "./providers.ts";
 import { type ModelSpec, parseId } from "./spec.ts";
 
 export type Environment = Readonly<Record<string, string>>;
@@ -18,7 +25,7 @@ export interface Resolution {
 
 export interface Unresolved {
   readonly provider: string;
-  /** Completes "Cannot use …: ", with the remedy. */
+  /** Completes "Cannot use ", with the remedy. */
   readonly problem: string;
 }
 
@@ -35,11 +42,13 @@ export function isResolved(outcome: Resolution | Unresolved): outcome is Resolut
 
 function atOwnEndpoint(spec: ModelSpec, baseUrl: string, environment: Environment): Resolution | Unresolved {
   const known = spec.provider === undefined ? undefined : findProvider(spec.provider);
-  const row: Provider = { ...(known ?? CUSTOM_ENDPOINT), keyless: true, baseUrl, baseUrlEnv: [] };
-  const name = spec.provider ?? providerName(row);
+  if (!URL.canParse(baseUrl)) return unusableUrl(spec.provider ?? "its model", "base_url", baseUrl);
+  const name = spec.provider ?? new URL(baseUrl).host;
+  const row: Provider = { ...(known ?? CUSTOM_ENDPOINT), names: [name], keyless: true, baseUrl, baseUrlEnv: [] };
   const model = spec.model ?? row.defaultModel;
-  if (model === undefined) return { provider: name, problem: `"base_url" is ${shown(baseUrl)} but no model is named, expected "name"` };
-  return connect({ ...row, names: [name] }, model, spec, environment);
+  if (model === undefined)
+    return { provider: name, problem: `${name}: no model is named, expected "name" beside "base_url"` };
+  return connect(row, model, spec, environment);
 }
 
 function atProvider(spec: ModelSpec, word: string, environment: Environment): Resolution | Unresolved {
@@ -47,17 +56,32 @@ function atProvider(spec: ModelSpec, word: string, environment: Environment): Re
   if (provider) return atKnown(provider, spec.model ?? provider.defaultModel, spec, environment);
 
   const unsupported = unsupportedProvider(word);
-  if (!unsupported) return { provider: word, problem: `there is no provider of this name${guess(word)}, ${expectedProviders()}` };
+  if (!unsupported)
+    return {
+      provider: word,
+      problem: `${word}: there is no provider of this name${guess(word)}, ${expectedProviders()}`,
+    };
   // The hub passes models of other providers on, so their own keys serve as well.
-  const direct = unsupported === "aignehub" && spec.model ? resolveModel({ ...spec, ...cleared(spec.model) }, environment) : undefined;
+  const direct =
+    unsupported === "aignehub" && spec.model
+      ? resolveModel({ ...spec, ...cleared(spec.model) }, environment)
+      : undefined;
   if (direct && isResolved(direct)) return direct;
-  return { provider: unsupported, problem: `this provider is not supported yet, ${expectedProviders()}` };
+  return {
+    provider: unsupported,
+    problem: `${unsupported}: this provider is not supported yet, ${expectedProviders()}`,
+  };
 }
 
-function atKnown(provider: Provider, model: string | undefined, spec: ModelSpec, environment: Environment): Resolution | Unresolved {
-  const name = providerName(provider);
-  if (model === undefined) return { provider: name, problem: `no model is named, expected "${name}/<model>"` };
-  return connect(provider, model, spec, environment);
+function atKnown(
+  row: Provider,
+  model: string | undefined,
+  spec: ModelSpec,
+  environment: Environment,
+): Resolution | Unresolved {
+  const name = providerName(row);
+  if (model === undefined) return { provider: name, problem: `${name}: no model is named, expected "${name}/<model>"` };
+  return connect(row, model, spec, environment);
 }
 
 /** A model's id alone: the first provider that has such models and a key, else whichever has a key. */
@@ -71,34 +95,53 @@ function byModel(spec: ModelSpec, id: string, environment: Environment): Resolut
   const any = PROVIDERS.find((row) => isConfigured(row, environment) && (!family || isMoved(row, environment)));
   if (any) return connect(any, id, spec, environment);
   const owner = family?.[0]?.provider;
-  const unsupported = owner === undefined || findProvider(owner) ? "" : "this provider is not supported yet and ";
-  return { provider: id.includes("/") ? JSON.stringify(id) : (owner ?? JSON.stringify(id)), problem: unsupported + unconfigured(family?.map(({ provider }) => provider)) };
+  const unsupported = owner === undefined || findProvider(owner) ? "" : `${owner} is not supported yet and `;
+  const keys = missingKeys(family?.map(({ provider }) => provider));
+  return { provider: owner ?? "none", problem: `the model "${id}": ${unsupported}${keys}` };
 }
 
 function byKey(spec: ModelSpec, environment: Environment): Resolution | Unresolved {
-  const row = PROVIDERS.find((candidate) => candidate.defaultModel !== undefined && isConfigured(candidate, environment));
+  const row = PROVIDERS.find(
+    (candidate) => candidate.defaultModel !== undefined && isConfigured(candidate, environment),
+  );
   if (row?.defaultModel) return connect(row, row.defaultModel, spec, environment);
-  return { provider: "a model", problem: `none is named and ${unconfigured(undefined)}` };
+  return { provider: "none", problem: `a model: none is named and ${missingKeys()}` };
 }
 
-function connect(row: Provider, model: string, { connection }: ModelSpec, environment: Environment): Resolution | Unresolved {
+function connect(
+  row: Provider,
+  model: string,
+  { connection }: ModelSpec,
+  environment: Environment,
+): Resolution | Unresolved {
   const provider = providerName(row);
   const keyNames = connection.apiKeyEnv ? [connection.apiKeyEnv] : row.keys;
   const apiKey = connection.apiKey ?? first(keyNames, environment);
   const mustHaveKey = connection.apiKeyEnv !== undefined || !row.keyless;
-  if (apiKey === undefined && mustHaveKey) {
-    return { provider, problem: `no API key is set, expected ${keyNames.join(" or ")} in the environment or in the project's .env` };
-  }
-  const baseUrl = first(row.baseUrlEnv, environment) ?? row.baseUrl;
-  if (!URL.canParse(baseUrl)) {
-    const name = row.baseUrlEnv.find((variable) => environment[variable]) ?? "base_url";
-    return { provider, problem: `"${name}" is ${JSON.stringify(baseUrl)}, expected a URL such as http://localhost:8080/v1` };
-  }
+  if (apiKey === undefined && mustHaveKey) return { provider, problem: `${provider}: ${missing(keyNames)}` };
+
+  const baseUrlName = row.baseUrlEnv.find((name) => environment[name]?.trim()) ?? row.baseUrlEnv[0] ?? "base_url";
+  const baseUrl = environment[baseUrlName]?.trim() || row.baseUrl;
+  if (!URL.canParse(baseUrl)) return unusableUrl(provider, baseUrlName, baseUrl);
   return {
-    endpoint: { provider, model, baseUrl: baseUrl.replace(/\/+$/, ""), apiKey, headers: connection.headers ?? {}, structured: row.structured },
+    endpoint: {
+      provider,
+      model,
+      baseUrl: baseUrl.replace(/\/+$/, ""),
+      apiKey,
+      headers: connection.headers ?? {},
+      structured: row.structured,
+    },
     load: row.load,
     keyNames: connection.apiKey === undefined ? keyNames : ["api_key"],
-    baseUrlName: row.baseUrlEnv[0] ?? "base_url",
+    baseUrlName,
+  };
+}
+
+function unusableUrl(provider: string, name: string, url: string): Unresolved {
+  return {
+    provider,
+    problem: `${provider}: ${name} is ${JSON.stringify(url)}, expected a URL such as http://localhost:8080/v1`,
   };
 }
 
@@ -122,11 +165,15 @@ function cleared(id: string): Pick<ModelSpec, "provider" | "model"> {
   return { provider: undefined, model: undefined, ...parseId(id) };
 }
 
-function unconfigured(providers: readonly string[] = []): string {
+function missingKeys(providers: readonly string[] = []): string {
   const rows = providers.map(findProvider).filter((row) => row !== undefined);
   const candidates = rows.length > 0 ? rows : PROVIDERS.filter((row) => !row.keyless);
-  const names = candidates.map((row) => `${(row.keyless ? row.baseUrlEnv : row.keys)[0]} (${providerName(row)})`);
-  return `no API key is set, expected one of ${names.join(", ")} in the environment or in the project's .env`;
+  return missing(candidates.map((row) => `${(row.keyless ? row.baseUrlEnv : row.keys)[0]} (${providerName(row)})`));
+}
+
+function missing(names: readonly string[]): string {
+  const expected = names.length === 1 ? names[0] : `one of ${names.join(", ")}`;
+  return `no API key is set, expected ${expected} in the environment or in the project's .env`;
 }
 
 function expectedProviders(): string {
@@ -136,8 +183,4 @@ function expectedProviders(): string {
 function guess(word: string): string {
   const name = nearest(word, PROVIDERS.map(providerName));
   return name === undefined ? "" : ` (did you mean "${name}"?)`;
-}
-
-function shown(url: string): string {
-  return JSON.stringify(URL.canParse(url) ? new URL(url).origin : url);
 }

@@ -35,16 +35,16 @@ export function toSettings(options: JsonObject, values: JsonObject, fail: Fail):
     const value = resolve(options[key], values);
     if (value !== undefined) settings[key] = toNumber(key, value, fail);
   }
-  const effort = toEffort(resolve(options["reasoningEffort"], values), fail);
+  const effort = toEffort(resolve(options.reasoningEffort, values), fail);
   if (effort !== undefined) settings.reasoningEffort = effort;
-  const parallel = resolve(options["parallelToolCalls"], values);
+  const parallel = resolve(options.parallelToolCalls, values);
   if (typeof parallel === "boolean") settings.parallelToolCalls = parallel;
-  if (isRecord(options["providerOptions"])) settings.providerOptions = options["providerOptions"] as JSONObject;
+  if (isRecord(options.providerOptions)) settings.providerOptions = options.providerOptions as JSONObject;
   return settings;
 }
 
 function resolve(value: unknown, values: JsonObject): unknown {
-  const resolved = isRecord(value) && typeof value["$get"] === "string" ? values[value["$get"]] : value;
+  const resolved = isRecord(value) && typeof value.$get === "string" ? values[value.$get] : value;
   return resolved === null || resolved === "" ? undefined : resolved;
 }
 

@@ -3,14 +3,13 @@ import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4Stream
 import { MODEL_RETRIES, MODEL_RETRY_BASE_MS, MODEL_RETRY_MAX_MS } from "../defaults.ts";
 import { cancelled } from "../errors.ts";
 import { log } from "../log.ts";
-import { defined } from "../util/defined.ts";
+import { pause } from "../util/pause.ts";
+import { toCallOptions } from "./call-options.ts";
 import type { Connection } from "./connection.ts";
 import { StreamFault, toModelError } from "./error.ts";
-import { toPrompt } from "./messages.ts";
-import type { CallOptions, Message, ModelPart, ModelRequest } from "./model.ts";
+import type { CallOptions, ModelPart, ModelRequest } from "./model.ts";
 import type { Resolution } from "./resolve.ts";
 import type { ModelSettings } from "./settings.ts";
-import { closeSchema, toStrictSchema } from "./strict-schema.ts";
 import { type Watch, watchCall, watchedFetch } from "./watch.ts";
 
 /** Providers' own objects for models, by endpoint. */
@@ -37,8 +36,15 @@ export async function* streamModel(
       const { error, retryAfterMs } = toModelError(thrown, agent, resolution);
       const wait = retryAfterMs ?? backoff(attempt);
       if (begun || !error.retryable || attempt >= MODEL_RETRIES || wait > MODEL_RETRY_MAX_MS) throw error;
-      log.debug("model call failed and is repeated", { agent, provider: error.provider, error: error.message, waitMs: Math.round(wait) });
-      await pause(wait, signal);
+      log.debug("model call failed and is repeated", {
+        agent,
+        provider: error.provider,
+        error: error.message,
+        waitMs: Math.round(wait),
+      });
+      await pause(wait, signal).catch(() => {
+        throw cancelled();
+      });
     }
   }
 }
@@ -76,7 +82,9 @@ function toPart(part: LanguageModelV4StreamPart, watch: Watch): ModelPart | unde
     case "reasoning-delta":
       return part.delta === "" ? undefined : { type: "reasoning", text: part.delta };
     case "file":
-      return part.data.type === "data" ? { type: "file", mediaType: part.mediaType, data: toBase64(part.data.data) } : undefined;
+      return part.data.type === "data"
+        ? { type: "file", mediaType: part.mediaType, data: toBase64(part.data.data) }
+        : undefined;
     case "tool-call":
       return { type: "tool-call", call: { id: part.toolCallId, name: part.toolName, input: parseInput(part.input) } };
     case "error":
@@ -88,9 +96,13 @@ function toPart(part: LanguageModelV4StreamPart, watch: Watch): ModelPart | unde
   }
 }
 
-function toFinish({ finishReason, usage }: Extract<LanguageModelV4StreamPart, { type: "finish" }>, watch: Watch): ModelPart {
+function toFinish(
+  { finishReason, usage }: Extract<LanguageModelV4StreamPart, { type: "finish" }>,
+  watch: Watch,
+): ModelPart {
   if (finishReason.unified === "interrupted") assertEnded(watch);
-  if (finishReason.unified === "content-filter") throw new StreamFault("refused", "its content filter stopped the answer, ask differently");
+  if (finishReason.unified === "content-filter")
+    throw new StreamFault("refused", "its content filter stopped the answer, ask differently");
   return {
     type: "finish",
     reason: finishReason.unified === "error" ? "other" : finishReason.unified,
@@ -121,47 +133,6 @@ function parseInput(input: string): unknown {
   }
 }
 
-function toCallOptions(
-  connection: Connection,
-  { endpoint }: Resolution,
-  settings: ModelSettings,
-  request: ModelRequest,
-): LanguageModelV4CallOptions {
-  const { outputSchema, tools, toolChoice } = request;
-  const strict = outputSchema && toStrictSchema(outputSchema);
-  const messages = strict && endpoint.structured === "json" ? withSchema(request.messages, strict.schema) : request.messages;
-  const choice = typeof toolChoice === "object" ? { type: "tool" as const, toolName: toolChoice.tool } : { type: toolChoice ?? "auto" };
-  return {
-    prompt: toPrompt(messages),
-    ...defined({
-      temperature: settings.temperature,
-      topP: settings.topP,
-      frequencyPenalty: settings.frequencyPenalty,
-      presencePenalty: settings.presencePenalty,
-      maxOutputTokens: settings.maxTokens,
-    }),
-    ...(strict && { responseFormat: { type: "json", name: "output", schema: strict.schema } }),
-    ...(tools.length > 0 && {
-      tools: tools.map(({ name, description, inputSchema }) => ({
-        type: "function",
-        name,
-        ...(description && { description }),
-        inputSchema: closeSchema(inputSchema),
-      })),
-      toolChoice: choice,
-    }),
-    providerOptions: connection.options(endpoint, settings, strict?.strict ?? true),
-  };
-}
-
-/** Some providers can be told to write JSON, but not which. */
-function withSchema(messages: readonly Message[], schema: object): Message[] {
-  const text = `Answer with one JSON object and nothing else. It must fit this JSON Schema:\n${JSON.stringify(schema)}`;
-  const [head, ...rest] = messages;
-  if (head?.role === "system") return [{ ...head, parts: [...head.parts, { type: "text", text }] }, ...rest];
-  return [{ role: "system", parts: [{ type: "text", text }] }, ...messages];
-}
-
 async function connect({ endpoint, load }: Resolution): Promise<{ connection: Connection; model: LanguageModelV4 }> {
   const key = JSON.stringify(endpoint);
   const known = connected.get(key);
@@ -174,20 +145,6 @@ async function connect({ endpoint, load }: Resolution): Promise<{ connection: Co
 /** Waits differ by chance, so that callers refused together do not come back together. */
 function backoff(attempt: number): number {
   return MODEL_RETRY_BASE_MS * 2 ** attempt * (0.5 + Math.random());
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(cancelled());
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop);
-      resolve();
-    }, ms);
-    signal.addEventListener("abort", stop, { once: true });
-  });
 }
 
 function toBase64(data: string | Uint8Array): string {

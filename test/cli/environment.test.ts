@@ -34,11 +34,23 @@ test("loadEnvironment() lets later files win, and the real environment over all"
 
 test("loadEnvironment() reads as dotenv does and expands nothing", async () => {
   await using directory = await tempProject({
-    ".env": "FOO=1\nEXP=${FOO}/x\nexport QUOTED=\"a # b\"\nHASH=value # remark\nMULTI=\"line1\nline2\"\nSINGLE='$FOO'",
+    ".env": 'FOO=1\nEXP=${FOO}/x\nexport QUOTED="a # b"\nHASH=value # remark\nMULTI="line1\nline2"\nSINGLE=\'$FOO\'',
     "aigne.yaml": "",
   });
-  const environment = loadEnvironment({ real: {}, workingDirectory: "/", project: `${directory.path}/aigne.yaml`, files: [] });
-  expect(environment).toEqual({ FOO: "1", EXP: "${FOO}/x", QUOTED: "a # b", HASH: "value", MULTI: "line1\nline2", SINGLE: "$FOO" });
+  const environment = loadEnvironment({
+    real: {},
+    workingDirectory: "/",
+    project: `${directory.path}/aigne.yaml`,
+    files: [],
+  });
+  expect(environment).toEqual({
+    FOO: "1",
+    EXP: "${FOO}/x",
+    QUOTED: "a # b",
+    HASH: "value",
+    MULTI: "line1\nline2",
+    SINGLE: "$FOO",
+  });
 });
 
 test("loadEnvironment() skips .env.local in tests", async () => {
@@ -48,11 +60,19 @@ test("loadEnvironment() skips .env.local in tests", async () => {
 });
 
 test("loadEnvironment() names an --env-file that is not there", () => {
-  expect(() => loadEnvironment({ real: {}, workingDirectory: "/", project: "/", files: ["nope.env"] })).toThrow('Cannot read --env-file "/nope.env"');
+  expect(() => loadEnvironment({ real: {}, workingDirectory: "/", project: "/", files: ["nope.env"] })).toThrow(
+    'Cannot read --env-file "/nope.env"',
+  );
 });
 
 test("secretsOf() finds keys, tokens and passwords and leaves short values alone", () => {
-  const secrets = secretsOf({ OPENAI_API_KEY: "sk-12345678", DB_PASSWORD: "hunter2hunter2", KEY: "short", KEYBOARD: "qwertyuiop", HOME: "/home/someone" });
+  const secrets = secretsOf({
+    OPENAI_API_KEY: "sk-12345678",
+    DB_PASSWORD: "hunter2hunter2",
+    KEY: "short",
+    KEYBOARD: "qwertyuiop",
+    HOME: "/home/someone",
+  });
   expect(secrets).toEqual(["sk-12345678", "hunter2hunter2"]);
 });
 

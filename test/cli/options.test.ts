@@ -1,6 +1,14 @@
 /** Text typed on the command line. */
 import { describe, expect, test } from "bun:test";
-import { parseLogLevel, parseOrigin, parsePathname, parsePort, parseProjectPath, parseSize, requireLogLevel } from "../../src/cli/options.ts";
+import {
+  parseLogLevel,
+  parseOrigin,
+  parsePathname,
+  parsePort,
+  parseProjectPath,
+  parseSize,
+  requireLogLevel,
+} from "../../src/cli/options.ts";
 
 test.each([
   [undefined, 3000],
@@ -12,9 +20,12 @@ test.each([
   expect(parsePort(text, "--port")).toBe(port);
 });
 
-test.each(["abc", "-1", "65536", "3000.5", "0x10", "1e3"])("parsePort() refuses %p, naming it and the range", (text) => {
-  expect(() => parsePort(text, "PORT")).toThrow(`Invalid PORT "${text}": expected a whole number from 0 to 65535`);
-});
+test.each(["abc", "-1", "65536", "3000.5", "0x10", "1e3"])(
+  "parsePort() refuses %p, naming it and the range",
+  (text) => {
+    expect(() => parsePort(text, "PORT")).toThrow(`Invalid PORT "${text}": expected a whole number from 0 to 65535`);
+  },
+);
 
 test.each([
   [undefined, "/mcp"],

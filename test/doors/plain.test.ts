@@ -4,7 +4,9 @@ import { AppError } from "../../src/errors.ts";
 import { agentOf, double, echo, talker, waiter } from "../helpers/agents.ts";
 import { events, handlerOf, json, post } from "../helpers/rpc.ts";
 
-const named = agentOf("named", (input) => input, { inputSchema: { type: "object", properties: { city: { type: "string" }, days: { type: "integer" } } } });
+const named = agentOf("named", (input) => input, {
+  inputSchema: { type: "object", properties: { city: { type: "string" }, days: { type: "integer" } } },
+});
 const asked = agentOf("asked", (input) => input, { messageKey: "question" });
 const failing = agentOf("failing", () => {
   throw new AppError("AGENT", "The oven is cold");

@@ -77,7 +77,10 @@ export function fakeOpenai(script: Script): FakeOpenai {
         for (const resolve of waiting.splice(0)) resolve(record);
       });
       const reply = typeof script === "function" ? await script(record, index) : script[index];
-      return toResponse(reply ?? { status: SCRIPT_ENDED, error: { message: "The script has no further reply" } }, request.signal);
+      return toResponse(
+        reply ?? { status: SCRIPT_ENDED, error: { message: "The script has no further reply" } },
+        request.signal,
+      );
     },
   });
   return {
@@ -99,7 +102,8 @@ function toResponse(reply: FakeReply, signal: AbortSignal): Response {
     const { status, error = { message: `error ${status}` }, headers = {} } = reply;
     return Response.json({ error }, { status, headers });
   }
-  if ("raw" in reply) return new Response(reply.raw, { headers: { "content-type": reply.contentType ?? "text/event-stream" } });
+  if ("raw" in reply)
+    return new Response(reply.raw, { headers: { "content-type": reply.contentType ?? "text/event-stream" } });
   return new Response(toStream(toChunks(reply), reply, signal), { headers: { "content-type": "text/event-stream" } });
 }
 
@@ -117,7 +121,12 @@ function toChunks({ text, json, reasoning, toolCalls = [], usage, finishReason, 
   const reason = finishReason ?? (toolCalls.length > 0 ? "tool_calls" : "stop");
   chunks.push(toChunk({ choices: [{ index: 0, delta: {}, finish_reason: reason }] }));
   const { prompt_tokens, completion_tokens } = usage ?? { prompt_tokens: 11, completion_tokens: 7 };
-  chunks.push(toChunk({ choices: [], usage: { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens } }));
+  chunks.push(
+    toChunk({
+      choices: [],
+      usage: { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens },
+    }),
+  );
   chunks.push("data: [DONE]\n\n");
   return chunks;
 }
@@ -138,7 +147,11 @@ function toChunk(content: object): string {
   return `data: ${JSON.stringify({ id: "chatcmpl-1", object: "chat.completion.chunk", created: 1, model: "fake", ...content })}\n\n`;
 }
 
-function toStream(chunks: readonly string[], { delayMs = 0, then }: StreamReply, signal: AbortSignal): ReadableStream<Uint8Array> {
+function toStream(
+  chunks: readonly string[],
+  { delayMs = 0, then }: StreamReply,
+  signal: AbortSignal,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let next = 0;
   return new ReadableStream({

@@ -50,7 +50,11 @@ export function rpc(method: string, params?: object, id: number | string = 1): o
 export const MODERN = "2026-07-28";
 
 /** A request of revision 2026-07-28 with all it needs; `headers` replace, and `null` removes. */
-export function modern(method: string, params: Record<string, unknown> = {}, headers: Record<string, string | null> = {}): Request {
+export function modern(
+  method: string,
+  params: Record<string, unknown> = {},
+  headers: Record<string, string | null> = {},
+): Request {
   const _meta = {
     "io.modelcontextprotocol/protocolVersion": MODERN,
     "io.modelcontextprotocol/clientCapabilities": {},
@@ -82,6 +86,8 @@ export async function events(response: Response): Promise<Json[]> {
 }
 
 export async function openSession(handle: Handle, revision = "2025-11-25"): Promise<string> {
-  const response = await handle(post(rpc("initialize", { protocolVersion: revision, capabilities: {}, clientInfo: { name: "t", version: "1" } })));
+  const response = await handle(
+    post(rpc("initialize", { protocolVersion: revision, capabilities: {}, clientInfo: { name: "t", version: "1" } })),
+  );
   return response.headers.get("mcp-session-id") ?? "";
 }

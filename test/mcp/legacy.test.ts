@@ -7,19 +7,22 @@ const handle = handlerOf([echo, double, talker]);
 const call = (name: string, args: object, extra: object = {}) => rpc("tools/call", { name, arguments: args, ...extra });
 
 describe("initialize", () => {
-  test.each(["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"])("answers revision %s with the same", async (revision) => {
-    const body = await json(handle(post(rpc("initialize", { protocolVersion: revision, capabilities: {} }))));
-    expect(body).toEqual({
-      jsonrpc: "2.0",
-      id: 1,
-      result: {
-        protocolVersion: revision,
-        capabilities: { tools: {} },
-        serverInfo: { name: "test-project", version: "1.2.3" },
-        instructions: "What it is for",
-      },
-    });
-  });
+  test.each(["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"])(
+    "answers revision %s with the same",
+    async (revision) => {
+      const body = await json(handle(post(rpc("initialize", { protocolVersion: revision, capabilities: {} }))));
+      expect(body).toEqual({
+        jsonrpc: "2.0",
+        id: 1,
+        result: {
+          protocolVersion: revision,
+          capabilities: { tools: {} },
+          serverInfo: { name: "test-project", version: "1.2.3" },
+          instructions: "What it is for",
+        },
+      });
+    },
+  );
 
   test("answers an unknown revision with the newest it knows", async () => {
     const body = await json(handle(post(rpc("initialize", { protocolVersion: "1999-01-01" }))));
@@ -43,7 +46,9 @@ describe("sessions", () => {
   });
 
   test("a request without a session is served all the same", async () => {
-    expect(await json(handle(post(call("echo", { a: 1 }))))).toMatchObject({ result: { content: [{ type: "text", text: '{"a":1}' }] } });
+    expect(await json(handle(post(call("echo", { a: 1 }))))).toMatchObject({
+      result: { content: [{ type: "text", text: '{"a":1}' }] },
+    });
   });
 
   test("DELETE ends a session, and its id is 404 from then on", async () => {
@@ -72,7 +77,10 @@ describe("messages", () => {
   });
 
   test("an unknown method is -32601", async () => {
-    expect((await json(handle(post(rpc("nope/nope"))))).error).toEqual({ code: -32601, message: 'Method not found: "nope/nope"' });
+    expect((await json(handle(post(rpc("nope/nope"))))).error).toEqual({
+      code: -32601,
+      message: 'Method not found: "nope/nope"',
+    });
   });
 
   test("an unknown MCP-Protocol-Version is 400 and names those that are known", async () => {
@@ -117,7 +125,7 @@ describe("tools", () => {
   });
 
   test.each([
-    ["a missing field", { }, 'Cannot call "double": "n" is required'],
+    ["a missing field", {}, 'Cannot call "double": "n" is required'],
     ["a wrong type", { n: "4" }, 'Cannot call "double": "n" must be integer'],
     ["a surplus field", { n: 1, m: 2 }, 'Cannot call "double": "m" is not an input it takes'],
   ])("tools/call tells of %s in a readable result", async (_, args, message) => {
@@ -126,7 +134,10 @@ describe("tools", () => {
   });
 
   test("tools/call of an unknown tool is -32602", async () => {
-    expect((await json(handle(post(call("nope", {}))))).error).toEqual({ code: -32602, message: 'Unknown tool "nope"' });
+    expect((await json(handle(post(call("nope", {}))))).error).toEqual({
+      code: -32602,
+      message: 'Unknown tool "nope"',
+    });
   });
 
   test("an unexpected error tells the caller which agent failed and nothing else", async () => {
@@ -141,7 +152,9 @@ describe("tools", () => {
     const response = await handle(post(call("talker", { words: ["Hel", "lo"] }, { _meta: { progressToken: "t" } })));
     expect(response.headers.get("content-type")).toBe("text/event-stream");
     const messages = await events(response);
-    const progress = messages.filter((message) => message.method === "notifications/progress").map((message) => message.params);
+    const progress = messages
+      .filter((message) => message.method === "notifications/progress")
+      .map((message) => message.params);
     expect(progress.map((params) => params.message).join("")).toBe("Hello");
     expect(progress.every((params) => params.progressToken === "t")).toBe(true);
     expect(messages.at(-1)).toEqual({ jsonrpc: "2.0", id: 1, result: { content: [{ type: "text", text: "Hello" }] } });
@@ -154,7 +167,9 @@ describe("tools", () => {
   });
 
   test("an Accept of JSON alone is never answered with a stream", async () => {
-    const response = await handle(post(call("talker", {}, { _meta: { progressToken: 1 } }), { accept: "application/json" }));
+    const response = await handle(
+      post(call("talker", {}, { _meta: { progressToken: 1 } }), { accept: "application/json" }),
+    );
     expect((await json(response)).result.content[0].text).toBe("one two");
   });
 
@@ -163,7 +178,9 @@ describe("tools", () => {
     const response = await handlerOf([slow])(post(call("waiter", {})));
     expect(response.headers.get("content-type")).toBe("text/event-stream");
     slow.finish({ done: true });
-    expect(await events(response)).toEqual([{ jsonrpc: "2.0", id: 1, result: { content: [{ type: "text", text: '{"done":true}' }] } }]);
+    expect(await events(response)).toEqual([
+      { jsonrpc: "2.0", id: 1, result: { content: [{ type: "text", text: '{"done":true}' }] } },
+    ]);
   });
 
   test("a slow call of a client without streams gets white space, then JSON", async () => {

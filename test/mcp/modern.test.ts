@@ -4,7 +4,10 @@ import { agentOf, double, echo, talker, waiter } from "../helpers/agents.ts";
 import { events, handlerOf, json, MODERN, modern, post, rpc } from "../helpers/rpc.ts";
 
 const headed = agentOf("headed", (input) => input, {
-  inputSchema: { type: "object", properties: { region: { type: "string", "x-mcp-header": "Region" }, n: { type: "integer", "x-mcp-header": "N" } } },
+  inputSchema: {
+    type: "object",
+    properties: { region: { type: "string", "x-mcp-header": "Region" }, n: { type: "integer", "x-mcp-header": "N" } },
+  },
 });
 const handle = handlerOf([echo, double, talker, headed]);
 const serverInfo = { "io.modelcontextprotocol/serverInfo": { name: "test-project", version: "1.2.3" } };
@@ -45,19 +48,34 @@ describe("refusals", () => {
   const VERSION = "io.modelcontextprotocol/protocolVersion";
   test.each([
     ["no version in _meta", modern("tools/list", { _meta: { [VERSION]: undefined } }), 400, -32602],
-    ["no capabilities in _meta", modern("tools/list", { _meta: { "io.modelcontextprotocol/clientCapabilities": undefined } }), 400, -32602],
+    [
+      "no capabilities in _meta",
+      modern("tools/list", { _meta: { "io.modelcontextprotocol/clientCapabilities": undefined } }),
+      400,
+      -32602,
+    ],
     ["no version header", modern("tools/list", {}, { "mcp-protocol-version": null }), 400, -32020],
     ["another version in the header", modern("tools/list", {}, { "mcp-protocol-version": "2025-11-25" }), 400, -32020],
     ["no method header", modern("tools/list", {}, { "mcp-method": null }), 400, -32020],
     ["another method in the header", modern("tools/list", {}, { "mcp-method": "tools/call" }), 400, -32020],
     ["no name header", modern("tools/call", { name: "echo" }, { "mcp-name": null }), 400, -32020],
     ["another name in the header", modern("tools/call", { name: "echo" }, { "mcp-name": "double" }), 400, -32020],
-    ["an unknown version", modern("tools/list", { _meta: { [VERSION]: "2099-01-01" } }, { "mcp-protocol-version": "2099-01-01" }), 400, -32022],
+    [
+      "an unknown version",
+      modern("tools/list", { _meta: { [VERSION]: "2099-01-01" } }, { "mcp-protocol-version": "2099-01-01" }),
+      400,
+      -32022,
+    ],
     ["an unknown method", modern("resources/nope"), 404, -32601],
     ["ping, which is gone", modern("ping"), 404, -32601],
     ["an unknown tool", modern("tools/call", { name: "nope" }), 400, -32602],
     ["a missing parameter header", modern("tools/call", { name: "headed", arguments: { region: "eu" } }), 400, -32020],
-    ["another value in a parameter header", modern("tools/call", { name: "headed", arguments: { region: "eu" } }, { "mcp-param-region": "us" }), 400, -32020],
+    [
+      "another value in a parameter header",
+      modern("tools/call", { name: "headed", arguments: { region: "eu" } }, { "mcp-param-region": "us" }),
+      400,
+      -32020,
+    ],
   ])("%s", async (_, request, status, code) => {
     const response = await handle(request);
     const body = await json(response);
@@ -65,7 +83,11 @@ describe("refusals", () => {
   });
 
   test("an unknown version is told which are known", async () => {
-    const request = modern("tools/list", { _meta: { [VERSION]: "2099-01-01" } }, { "mcp-protocol-version": "2099-01-01" });
+    const request = modern(
+      "tools/list",
+      { _meta: { [VERSION]: "2099-01-01" } },
+      { "mcp-protocol-version": "2099-01-01" },
+    );
     expect((await json(handle(request))).error.data).toEqual({ supported: [MODERN], requested: "2099-01-01" });
   });
 });
@@ -87,7 +109,9 @@ test("Mcp-Name may be base64", async () => {
 });
 
 test("progress streams ahead of the result", async () => {
-  const response = await handle(modern("tools/call", { name: "talker", arguments: { words: ["a", "b"] }, _meta: { progressToken: 9 } }));
+  const response = await handle(
+    modern("tools/call", { name: "talker", arguments: { words: ["a", "b"] }, _meta: { progressToken: 9 } }),
+  );
   const messages = await events(response);
   expect(messages[0]).toMatchObject({ method: "notifications/progress", params: { progressToken: 9 } });
   expect(messages.at(-1).result.resultType).toBe("complete");
@@ -116,6 +140,10 @@ test("the header alone asks for the modern rules", async () => {
 });
 
 test("a modern notification is accepted", async () => {
-  const body = { jsonrpc: "2.0", method: "notifications/x", params: { _meta: { "io.modelcontextprotocol/protocolVersion": MODERN } } };
+  const body = {
+    jsonrpc: "2.0",
+    method: "notifications/x",
+    params: { _meta: { "io.modelcontextprotocol/protocolVersion": MODERN } },
+  };
   expect((await handle(post(body))).status).toBe(202);
 });

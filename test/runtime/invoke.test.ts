@@ -10,18 +10,35 @@ function contextOf(rest: Partial<InvokeContext> = {}): InvokeContext {
   return { callId: "c", signal: new AbortController().signal, depth: 0, emit: undefined, userContext: {}, ...rest };
 }
 
-async function run(rest: Partial<Agent>, input: JsonObject, answer: Agent["run"] = (given) => given): Promise<JsonObject> {
+async function run(
+  rest: Partial<Agent>,
+  input: JsonObject,
+  answer: Agent["run"] = (given) => given,
+): Promise<JsonObject> {
   return await invoke(agentOf("a", answer, rest), input, contextOf());
 }
 
 describe("defaults", () => {
-  const nested = { type: "object", properties: { b: { type: "integer", default: 2 }, deep: { type: "object", properties: { c: { default: [1] } } } } };
+  const nested = {
+    type: "object",
+    properties: { b: { type: "integer", default: 2 }, deep: { type: "object", properties: { c: { default: [1] } } } },
+  };
   test.each<[string, Partial<Agent>, JsonObject, JsonObject]>([
     ["of the schema", { inputSchema: nested }, { a: 1 }, { a: 1, b: 2 }],
     ["of nested objects that are there", { inputSchema: nested }, { deep: {} }, { b: 2, deep: { c: [1] } }],
     ["of the agent under the caller's", { defaultInput: { a: 1, b: 2 } }, { b: 3 }, { a: 1, b: 3 }],
-    ["that refer to other inputs", { defaultInput: { title: "T0", description: { $get: "title" } } }, { title: "given" }, { title: "given", description: "given" }],
-    ["that refer to other defaults", { defaultInput: { title: "T0", description: { $get: "title" } } }, {}, { title: "T0", description: "T0" }],
+    [
+      "that refer to other inputs",
+      { defaultInput: { title: "T0", description: { $get: "title" } } },
+      { title: "given" },
+      { title: "given", description: "given" },
+    ],
+    [
+      "that refer to other defaults",
+      { defaultInput: { title: "T0", description: { $get: "title" } } },
+      {},
+      { title: "T0", description: "T0" },
+    ],
     ["where the input is null", { defaultInput: { a: 1 } }, { a: null }, { a: 1 }],
   ])("%s are filled in", async (_, rest, input, expected) => {
     expect(await run(rest, input)).toEqual(expected);
@@ -35,8 +52,15 @@ describe("defaults", () => {
 });
 
 describe("checks", () => {
-  const draft2020 = { type: "object", properties: { xs: { type: "array", prefixItems: [{ type: "integer" }], items: false } } };
-  const draft07 = { $schema: "http://json-schema.org/draft-07/schema#", type: "object", properties: { xs: { type: "array", items: [{ type: "integer" }], additionalItems: false } } };
+  const draft2020 = {
+    type: "object",
+    properties: { xs: { type: "array", prefixItems: [{ type: "integer" }], items: false } },
+  };
+  const draft07 = {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    type: "object",
+    properties: { xs: { type: "array", items: [{ type: "integer" }], additionalItems: false } },
+  };
   const unmarked = { type: "object", properties: { xs: { items: [{ type: "integer" }] } } };
   test.each<[string, JsonObject, JsonObject, string]>([
     ["draft 2020-12", draft2020, { xs: ["a"] }, '"xs[0]" must be integer'],
@@ -56,15 +80,21 @@ describe("checks", () => {
 
   test("output against the output schema", async () => {
     const outputSchema = { type: "object", properties: { n: { type: "integer" } } };
-    expect(run({ outputSchema }, { n: "x" })).rejects.toThrow('Agent "a" output check arguments error: "n" must be integer');
+    expect(run({ outputSchema }, { n: "x" })).rejects.toThrow(
+      'Agent "a" output check arguments error: "n" must be integer',
+    );
   });
 
   test.each([["just a string"], [null], [[1]], [undefined]])("output %p is not a record", async (output) => {
-    expect(run({}, {}, () => output as never)).rejects.toThrow("expect to return a record type such as {result: ...}, but got (");
+    expect(run({}, {}, () => output as never)).rejects.toThrow(
+      "expect to return a record type such as {result: ...}, but got (",
+    );
   });
 
   test("a schema that cannot be compiled is told as such", async () => {
-    expect(run({ inputSchema: { type: "object", properties: { a: { type: "strng" } } } }, {})).rejects.toThrow("Cannot compile the JSON Schema");
+    expect(run({ inputSchema: { type: "object", properties: { a: { type: "strng" } } } }, {})).rejects.toThrow(
+      "Cannot compile the JSON Schema",
+    );
   });
 });
 
@@ -73,15 +103,25 @@ test("include_input_in_output merges the input under the output", async () => {
 });
 
 test("agents that call themselves without end are stopped", async () => {
-  const loop: Agent = agentOf("loop", (input, context) => invoke(loop, input, { ...context, depth: context.depth + 1 }));
+  const loop: Agent = agentOf("loop", (input, context) =>
+    invoke(loop, input, { ...context, depth: context.depth + 1 }),
+  );
   expect(invoke(loop, {}, contextOf())).rejects.toThrow("levels deep");
 });
 
 test("events surround a run, and say how it failed", async () => {
   const seen: AgentEvent[] = [];
   const emit = (event: AgentEvent) => seen.push(event);
-  await invoke(agentOf("good", () => ({})), {}, contextOf({ emit }));
-  await invoke(agentOf("bad", () => Promise.reject(new Error("kaboom"))), {}, contextOf({ emit, depth: 1 })).catch(() => {});
+  await invoke(
+    agentOf("good", () => ({})),
+    {},
+    contextOf({ emit }),
+  );
+  await invoke(
+    agentOf("bad", () => Promise.reject(new Error("kaboom"))),
+    {},
+    contextOf({ emit, depth: 1 }),
+  ).catch(() => {});
   expect(seen).toMatchObject([
     { type: "agent-start", agent: "good", depth: 0 },
     { type: "agent-end", agent: "good" },

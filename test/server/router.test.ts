@@ -11,7 +11,12 @@ describe("refusals", () => {
     ["a foreign origin", post(rpc("ping"), { origin: "https://evil.example" }), 403, -32000],
     ["an origin that only looks local", post(rpc("ping"), { origin: "http://localhost.evil.example" }), 403, -32000],
     ["an opaque origin", post(rpc("ping"), { origin: "null" }), 403, -32000],
-    ["a body too large by its length", post(rpc("ping", { pad: "x".repeat(10_001) }), { "content-length": "10100" }), 413, -32000],
+    [
+      "a body too large by its length",
+      post(rpc("ping", { pad: "x".repeat(10_001) }), { "content-length": "10100" }),
+      413,
+      -32000,
+    ],
     ["malformed JSON", post("{"), 400, -32700],
     ["an empty body", post(""), 400, -32700],
     ["another content type", post(rpc("ping"), { "content-type": "text/plain" }), 415, -32000],
@@ -20,7 +25,12 @@ describe("refusals", () => {
     ["PUT", request("/mcp", { method: "PUT", body: "{}" }), 405, -32000],
     ["another path", request("/nope"), 404, -32000],
     ["a path below the endpoint", request("/mcp/x"), 404, -32000],
-    ["a foreign page of the first page", request("/", { headers: { host: "localhost", origin: "https://evil.example" } }), 403, -32000],
+    [
+      "a foreign page of the first page",
+      request("/", { headers: { host: "localhost", origin: "https://evil.example" } }),
+      403,
+      -32000,
+    ],
     ["the first page under a foreign name", request("/", { headers: { host: "evil.example" } }), 403, -32000],
   ])("%s", async (_, refused, status, code) => {
     const response = await handle(refused);

@@ -2,7 +2,11 @@
 import { PNG } from "./samples.js";
 
 export default function test_multiple_content_types() {
-  const resource = { uri: "test://mixed-content-resource", mimeType: "application/json", text: '{"test":"data","value":123}' };
+  const resource = {
+    uri: "test://mixed-content-resource",
+    mimeType: "application/json",
+    text: '{"test":"data","value":123}',
+  };
   return {
     content: [
       { type: "text", text: "Multiple content types test:" },
