@@ -54,7 +54,7 @@ export function signAdHoc(executable: Uint8Array, identifier: string): Uint8Arra
   name.copy(directory, DIRECTORY_HEADER_BYTES);
   for (let page = 0; page < pages; page++) {
     const bytes = code.subarray(page * PAGE_BYTES, Math.min((page + 1) * PAGE_BYTES, codeBytes));
-    directory.set(Bun.SHA256.hash(bytes), hashesAt + page * HASH_BYTES);
+    directory.set(new Bun.CryptoHasher("sha256").update(bytes).digest(), hashesAt + page * HASH_BYTES);
   }
 
   const signature = Buffer.alloc(signatureBytes);

@@ -113,7 +113,7 @@ export function either(description: string, ...fields: readonly Field[]): Field 
 function simple(expects: string, schema: Record<string, unknown>, fits: (value: unknown) => boolean): Field {
   return {
     expects,
-    description: String(schema["description"]),
+    description: String(schema.description),
     schema,
     check: (value) => (fits(value) ? [] : [mismatch(value, expects)]),
   };

@@ -33,6 +33,8 @@ export type AgentFunction = (this: unknown, input: JsonObject, options: unknown)
 
 /** What a kind may ask the loader for while it builds an agent. */
 export interface BuildContext {
+  /** The project's directory, absolute. */
+  readonly root: string;
   /** The agents named under `skills`, in order, built. */
   readonly skills: readonly Agent[];
   /** The model of this agent: its own, else the project's. Nothing is connected or checked until its first use. */
@@ -49,7 +51,7 @@ export interface ProjectAgents {
   readonly names: readonly string[];
   get(name: string): Promise<Agent | undefined>;
   /** Builds an agent from a bare function, as agents' code may pass one to `context.invoke`. */
-  fromCode(code: AgentFunction): Agent;
+  fromCode(code: AgentFunction): Promise<Agent>;
 }
 
 export interface AgentKind {

@@ -3,7 +3,7 @@ import { MAX_DEPTH } from "../defaults.ts";
 import { AppError, cancelled, errorMessage, isAppError } from "../errors.ts";
 import { applyDefaults } from "../util/apply-defaults.ts";
 import { isRecord } from "../util/is-record.ts";
-import type { Agent, JsonObject, JsonSchema } from "./agent.ts";
+import type { Agent, JsonObject } from "./agent.ts";
 import type { InvokeContext } from "./context.ts";
 import { validatorFor } from "./validate.ts";
 
@@ -12,13 +12,13 @@ import { validatorFor } from "./validate.ts";
  * @throws AppError INPUT when the input does not fit, AGENT or MODEL when the agent says why it failed,
  * CANCELLED when `context.signal` fired; whatever the agent's code threw otherwise.
  */
-export async function invoke(agent: Agent, input: JsonObject, context: InvokeContext): Promise<JsonObject> {
-  if (context.depth > MAX_DEPTH) {
-    throw new AppError("AGENT", `Cannot call "${agent.name}": agents call each other ${MAX_DEPTH} levels deep`);
-  }
-  const { emit } = context;
-  if (!emit) return await checkedRun(agent, input, context);
+export function invoke(agent: Agent, input: JsonObject, context: InvokeContext): Promise<JsonObject> {
+  return context.emit ? observedRun(agent, input, context, context.emit) : checkedRun(agent, input, context);
+}
 
+type Emit = NonNullable<InvokeContext["emit"]>;
+
+async function observedRun(agent: Agent, input: JsonObject, context: InvokeContext, emit: Emit): Promise<JsonObject> {
   const place = { agent: agent.name, depth: context.depth };
   const start = performance.now();
   emit({ type: "agent-start", ...place });
@@ -33,14 +33,19 @@ export async function invoke(agent: Agent, input: JsonObject, context: InvokeCon
 }
 
 async function checkedRun(agent: Agent, given: JsonObject, context: InvokeContext): Promise<JsonObject> {
-  const input = withDefaults(agent, given);
-  const inputFaults = await faults(agent.inputSchema, input);
-  if (inputFaults.length > 0) {
-    throw new AppError("INPUT", `Cannot call "${agent.name}": ${inputFaults.join("; ")}`);
+  if (context.depth > MAX_DEPTH) {
+    throw new AppError("AGENT", `Cannot call "${agent.name}": agents call each other ${MAX_DEPTH} levels deep`);
   }
+  const input = withDefaults(agent, given);
+  // Awaiting a validator that is there already would cost each call a turn.
+  const inputCheck = validatorFor(agent.inputSchema);
+  const inputFaults = (inputCheck instanceof Promise ? await inputCheck : inputCheck)(input);
+  if (inputFaults.length > 0) throw new AppError("INPUT", `Cannot call "${agent.name}": ${inputFaults.join("; ")}`);
+
   const output = await run(agent, input, context);
   if (agent.outputSchema) {
-    const outputFaults = await faults(agent.outputSchema, output);
+    const outputCheck = validatorFor(agent.outputSchema);
+    const outputFaults = (outputCheck instanceof Promise ? await outputCheck : outputCheck)(output);
     if (outputFaults.length > 0) {
       throw new AppError("AGENT", `Agent "${agent.name}" output check arguments error: ${outputFaults.join("; ")}`);
     }
@@ -52,20 +57,16 @@ async function run(agent: Agent, input: JsonObject, context: InvokeContext): Pro
   try {
     const output: unknown = await agent.run(input, context);
     if (isRecord(output)) return output;
+    const found = `(${kindOf(output)}): ${String(output)}`;
     throw new AppError(
       "AGENT",
-      `Agent "${agent.name}": expect to return a record type such as {result: ...}, but got (${kindOf(output)}): ${String(output)}`,
+      `Agent "${agent.name}": expect to return a record type such as {result: ...}, but got ${found}`,
     );
   } catch (error) {
     // What an interrupted agent throws is a consequence, not a fault of its own.
     if (context.signal.aborted && !(isAppError(error) && error.code === "CANCELLED")) throw cancelled();
     throw error;
   }
-}
-
-async function faults(schema: JsonSchema, value: unknown): Promise<string[]> {
-  const validator = validatorFor(schema);
-  return validator instanceof Promise ? (await validator)(value) : validator(value);
 }
 
 /** The agent's `default_input` under the caller's, then the schema's own defaults. */

@@ -14,12 +14,9 @@ export const METHODS = "POST, DELETE, OPTIONS";
 const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]", "::1"]);
 
 /** A refusal, or undefined for a request that may go on. `OPTIONS` is answered here. */
-export function guard(
-  request: Request,
-  { allowedOrigins, allowedHosts, maxBodyBytes }: GuardOptions,
-): Response | undefined {
+export function guard(request: Request, origin: string | null, options: GuardOptions): Response | undefined {
+  const { allowedOrigins, allowedHosts, maxBodyBytes } = options;
   const { headers, method } = request;
-  const origin = headers.get("origin");
   if (origin !== null && !isAllowedOrigin(origin, allowedOrigins, allowedHosts)) return foreignOrigin(origin);
   if (method === "OPTIONS") return preflight(origin);
   if (method === "DELETE") return undefined;
@@ -66,8 +63,8 @@ function isAllowedOrigin(origin: string, allowedOrigins: readonly string[], allo
 }
 
 /** Lets the pages of an allowed origin read answers. */
-export function withOrigin(response: Response, origin: string | null): Response {
-  if (origin === null || response.status === 403) return response;
+export function withOrigin(response: Response, origin: string): Response {
+  if (response.status === 403) return response;
   response.headers.set("access-control-allow-origin", origin);
   response.headers.set("access-control-expose-headers", "Mcp-Session-Id, MCP-Protocol-Version");
   response.headers.append("vary", "Origin");

@@ -1,6 +1,8 @@
 /** How an answer travels: one JSON body when it is quick, a stream when it is slow or has something to say on the way. */
-import { HEARTBEAT_MS, STREAM_AFTER_MS } from "../defaults.ts";
-import { createEventStream, EVENT_STREAM, type EventStream } from "./sse.ts";
+import { STREAM_AFTER_MS } from "../defaults.ts";
+import type { LongBody } from "./long-body.ts";
+import { createSlowJson } from "./slow-json.ts";
+import { createEventStream, EVENT_STREAM } from "./sse.ts";
 
 /** The part of a connection that long answers need. */
 export interface Connection {
@@ -18,19 +20,11 @@ export interface Reply {
 export interface ReplyOptions {
   request: Request;
   connection: Connection;
-  headers?: Record<string, string>;
   /** The caller hung up before the answer was ready. */
   onAbandon?(): void;
   /** See `EventStreamOptions`. */
   heartbeat?(): boolean;
 }
-
-const STREAM_HEADERS = {
-  "content-type": EVENT_STREAM,
-  "cache-control": "no-cache, no-transform",
-  "x-accel-buffering": "no",
-};
-const JSON_HEADERS = { "content-type": "application/json" };
 
 export interface Answer {
   text: string;
@@ -40,88 +34,66 @@ export interface Answer {
 
 /** `work` makes the answer; it must not reject. */
 export function reply(options: ReplyOptions, work: (reply: Reply) => Promise<Answer>): Promise<Response> {
-  const { request, connection, headers, onAbandon, heartbeat } = options;
-  const streams = acceptsEventStream(request);
+  const { request, connection, onAbandon, heartbeat } = options;
   const answered = Promise.withResolvers<Response>();
-  let stream: EventStream | undefined;
-  let slowJson: SlowJson | undefined;
+  let open: LongBody | undefined;
+  let slow: Timer | undefined;
   let settled = false;
 
-  function openStream(): EventStream {
-    if (stream) return stream;
+  function openLong(): LongBody {
     connection.keepOpen();
-    stream = createEventStream({ ...(onAbandon ? { onLeave: onAbandon } : {}), ...(heartbeat ? { heartbeat } : {}) });
-    answered.resolve(new Response(stream.body, { headers: { ...STREAM_HEADERS, ...headers } }));
-    return stream;
+    open = acceptsEventStream(request)
+      ? createEventStream({ ...(onAbandon ? { onLeave: onAbandon } : {}), ...(heartbeat ? { heartbeat } : {}) })
+      : createSlowJson(onAbandon);
+    answered.resolve(new Response(open.body, { headers: open.headers }));
+    return open;
   }
 
-  function openSlowJson(): void {
-    connection.keepOpen();
-    slowJson = createSlowJson(onAbandon);
-    answered.resolve(new Response(slowJson.body, { headers: { ...JSON_HEADERS, ...headers } }));
-  }
-
-  const slow = setTimeout(() => (streams ? openStream() : openSlowJson()), STREAM_AFTER_MS);
-  if (onAbandon) {
+  function watch(): void {
+    if (settled) return;
+    if (!open) slow = setTimeout(openLong, STREAM_AFTER_MS);
+    if (!onAbandon) return;
+    if (request.signal.aborted) onAbandon();
     request.signal.addEventListener("abort", () => {
       if (!settled) onAbandon();
     });
   }
 
-  const notify = (data: string, kind?: "optional") => {
-    if (!streams || settled) return;
-    const open = openStream();
-    if (kind !== "optional" || !open.lags) open.send(data);
-  };
+  function notify(data: string, kind?: "optional"): void {
+    if (settled || !acceptsEventStream(request)) return;
+    clearTimeout(slow);
+    const stream = open ?? openLong();
+    if (kind !== "optional" || !stream.lags) stream.send(data);
+  }
 
-  work({ notify }).then(({ text, status = 200 }) => {
+  work({ notify }).then(({ text, status }) => {
     settled = true;
     clearTimeout(slow);
-    if (!stream && !slowJson) {
-      answered.resolve(new Response(text, { status, headers: { ...JSON_HEADERS, ...headers } }));
-      return;
-    }
-    stream?.send(text);
-    stream?.close();
-    slowJson?.end(text);
+    if (!open) return answered.resolve(new Response(text, status === undefined ? JSON_INIT : { ...JSON_INIT, status }));
+    open.send(text);
+    open.close();
     connection.release();
   });
+  afterThisTurn(watch);
   return answered.promise;
+}
+
+const JSON_INIT = { headers: { "content-type": "application/json" } };
+
+let waiting: (() => void)[] = [];
+
+/** Most answers are ready within the turn they were asked in, and need neither a timer nor a listener. */
+function afterThisTurn(callback: () => void): void {
+  waiting.push(callback);
+  if (waiting.length > 1) return;
+  setImmediate(() => {
+    const due = waiting;
+    waiting = [];
+    for (const call of due) call();
+  });
 }
 
 /** Clients that name no type, or any, are given JSON, which all of them read. */
 export function acceptsEventStream(request: Request): boolean {
   return request.headers.get("accept")?.includes(EVENT_STREAM) ?? false;
-}
-
-interface SlowJson {
-  body: ReadableStream<Uint8Array>;
-  end(text: string): void;
-}
-
-/** White space may stand before a JSON value, so it keeps the connection of a client without streams alive. */
-function createSlowJson(onLeave: (() => void) | undefined): SlowJson {
-  const encoder = new TextEncoder();
-  let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
-  const body = new ReadableStream<Uint8Array>({
-    start(started) {
-      controller = started;
-    },
-    cancel() {
-      clearInterval(timer);
-      controller = undefined;
-      onLeave?.();
-    },
-  });
-  const timer = setInterval(() => controller?.enqueue(encoder.encode(" ")), HEARTBEAT_MS);
-  controller?.enqueue(encoder.encode(" "));
-  return {
-    body,
-    end(text) {
-      clearInterval(timer);
-      controller?.enqueue(encoder.encode(text));
-      controller?.close();
-      controller = undefined;
-    },
-  };
 }

@@ -19,13 +19,16 @@ export interface Routes {
 export function createRouter(options: RouterOptions, routes: Routes): Handler {
   const { pathname, maxBodyBytes } = options;
 
-  async function endpoint(request: Request, connection: Connection): Promise<Response> {
-    const refusal = guard(request, options);
-    if (refusal) return refusal;
+  function endpoint(request: Request, connection: Connection): Response | Promise<Response> {
+    const origin = request.headers.get("origin");
+    const answer = guard(request, origin, options) ?? take(request, connection);
+    return origin === null ? answer : Promise.resolve(answer).then((response) => withOrigin(response, origin));
+  }
+
+  async function take(request: Request, connection: Connection): Promise<Response> {
     if (request.method === "DELETE") return routes.delete(request);
     const body = await readJson(request, maxBodyBytes);
-    if ("refusal" in body) return body.refusal;
-    return await routes.post(request, body.value, connection);
+    return "refusal" in body ? body.refusal : await routes.post(request, body.value, connection);
   }
 
   async function page(request: Request): Promise<Response> {
@@ -44,11 +47,10 @@ export function createRouter(options: RouterOptions, routes: Routes): Handler {
     return new Response(await routes.page(`http://${host}`), { headers: PAGE_HEADERS });
   }
 
-  return async (request, connection) => {
+  return (request, connection) => {
     const path = pathOf(request.url);
-    if (path === pathname || path === `${pathname}/`)
-      return withOrigin(await endpoint(request, connection), request.headers.get("origin"));
-    if (path === "/") return await page(request);
+    if (path === pathname || path === `${pathname}/`) return endpoint(request, connection);
+    if (path === "/") return page(request);
     return refuse({ status: 404, message: `Nothing is served at "${path}", the MCP endpoint is ${pathname}` });
   };
 }
@@ -65,6 +67,6 @@ const PAGE_HEADERS = {
 function pathOf(url: string): string {
   const start = url.indexOf("/", url.indexOf("//") + 2);
   if (start < 0) return "/";
-  const end = url.slice(start).search(/[?#]/);
-  return end < 0 ? url.slice(start) : url.slice(start, start + end);
+  const query = url.indexOf("?", start);
+  return query < 0 ? url.slice(start) : url.slice(start, query);
 }

@@ -1,19 +1,13 @@
 /** A response body of server-sent events that never falls silent and stops when its reader leaves. */
 import { HEARTBEAT_MS } from "../defaults.ts";
+import type { LongBody } from "./long-body.ts";
 
 export const EVENT_STREAM = "text/event-stream";
 
 /** Readers further behind than this lose what may be lost. */
 const MAX_LAG_BYTES = 1024 * 1024;
 
-export interface EventStream {
-  readonly body: ReadableStream<Uint8Array>;
-  /** Sends one `message` event; `data` must hold no line break, as JSON text never does. */
-  send(data: string): void;
-  /** Whether the reader is so far behind that events it can do without should be left out. */
-  readonly lags: boolean;
-  close(): void;
-}
+const HEADERS = { "content-type": EVENT_STREAM, "cache-control": "no-cache, no-transform", "x-accel-buffering": "no" };
 
 export interface EventStreamOptions {
   /** The reader is gone and the stream closed. */
@@ -22,7 +16,7 @@ export interface EventStreamOptions {
   heartbeat?(): boolean;
 }
 
-export function createEventStream({ onLeave, heartbeat }: EventStreamOptions = {}): EventStream {
+export function createEventStream({ onLeave, heartbeat }: EventStreamOptions = {}): LongBody {
   const encoder = new TextEncoder();
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   let lastWrite = Date.now();
@@ -60,6 +54,7 @@ export function createEventStream({ onLeave, heartbeat }: EventStreamOptions = {
 
   return {
     body,
+    headers: HEADERS,
     send: (data) => write(`event: message\ndata: ${data}\n\n`),
     get lags() {
       return (controller?.desiredSize ?? 1) <= 0;

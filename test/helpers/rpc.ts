@@ -91,3 +91,9 @@ export async function openSession(handle: Handle, revision = "2025-11-25"): Prom
   );
   return response.headers.get("mcp-session-id") ?? "";
 }
+
+/** Settles when the signal has fired, and never if it does not. */
+export async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+}

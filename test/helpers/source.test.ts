@@ -3,19 +3,19 @@ import { expect, test } from "bun:test";
 import { importsOf, openingSentence, reexports, withoutComments } from "./source.ts";
 
 test.each([
-  [`import { parse } from "yaml";`, "yaml", false],
-  [`import type { Agent } from "./agent.ts";`, "./agent.ts", false],
-  [`import manifest from "../package.json" with { type: "json" };`, "../package.json", false],
-  [`import {\n  one,\n  type Two,\n} from "./many.ts";`, "./many.ts", false],
-  [`import "./effect.ts";`, "./effect.ts", false],
-  [`export * from "./barrel.ts";`, "./barrel.ts", false],
-  [`export { one } from "./barrel.ts";`, "./barrel.ts", false],
-  [`let a: typeof import("./lazy.ts");`, "./lazy.ts", false],
-  [`const a = await import("./lazy.ts");`, "./lazy.ts", true],
-  [`const a = () => import(\n  "./lazy.ts"\n);`, "./lazy.ts", true],
-  [`const a = require("nunjucks");`, "nunjucks", true],
-])("importsOf() finds %j", (source, specifier, dynamic) => {
-  expect(importsOf(source)).toEqual([{ specifier, dynamic }]);
+  [`import { parse } from "yaml";`, "yaml", "static"],
+  [`import type { Agent } from "./agent.ts";`, "./agent.ts", "static"],
+  [`import manifest from "../package.json" with { type: "json" };`, "../package.json", "static"],
+  [`import {\n  one,\n  type Two,\n} from "./many.ts";`, "./many.ts", "static"],
+  [`import "./effect.ts";`, "./effect.ts", "static"],
+  [`export * from "./barrel.ts";`, "./barrel.ts", "static"],
+  [`export { one } from "./barrel.ts";`, "./barrel.ts", "static"],
+  [`let a: typeof import("./lazy.ts");`, "./lazy.ts", "type"],
+  [`const a = await import("./lazy.ts");`, "./lazy.ts", "lazy"],
+  [`const a = () => import(\n  "./lazy.ts"\n);`, "./lazy.ts", "lazy"],
+  [`const a = require("nunjucks");`, "nunjucks", "lazy"],
+] as const)("importsOf() finds %j", (source, specifier, kind) => {
+  expect(importsOf(source)).toEqual([{ specifier, kind }]);
 });
 
 test.each([

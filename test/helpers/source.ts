@@ -3,20 +3,20 @@
 export interface Import {
   /** As written, such as `../runtime/agent.ts` or `yaml`. */
   specifier: string;
-  /** Loaded when it is reached: `await import("…")`. */
-  dynamic: boolean;
+  /** Loaded with the file, or when it is reached by `await import("…")`, or never: `typeof import("…")` is a type. */
+  kind: "static" | "lazy" | "type";
 }
 
-/** Imports of values and types alike: a type is knowledge, too. */
+/** Imports of values and of types alike: a type is knowledge, too. */
 export function importsOf(source: string): Import[] {
   const text = withoutComments(source);
-  const found = (pattern: RegExp, dynamic: boolean): Import[] =>
-    [...text.matchAll(pattern)].map((match) => ({ specifier: match[1] ?? "", dynamic }));
+  const found = (pattern: RegExp, kind: Import["kind"]): Import[] =>
+    [...text.matchAll(pattern)].map((match) => ({ specifier: match[1] ?? "", kind }));
   return [
-    ...found(/^(?:import|export)\b[^"'`;=]*?\bfrom\s*["']([^"']+)["']/gm, false),
-    ...found(/^import\s*["']([^"']+)["']/gm, false),
-    ...found(/\btypeof import\(\s*["']([^"']+)["']/g, false),
-    ...found(/(?<!\btypeof )\b(?:import|require)\(\s*["']([^"']+)["']/g, true),
+    ...found(/^(?:import|export)\b[^"'`;=]*?\bfrom\s*["']([^"']+)["']/gm, "static"),
+    ...found(/^import\s*["']([^"']+)["']/gm, "static"),
+    ...found(/\btypeof import\(\s*["']([^"']+)["']/g, "type"),
+    ...found(/(?<!\btypeof )\b(?:import|require)\(\s*["']([^"']+)["']/g, "lazy"),
   ];
 }
 
