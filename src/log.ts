@@ -103,11 +103,17 @@ function flush(): void {
 process.on("exit", flush);
 
 function toText(value: unknown): string {
-  if (value instanceof Error) return JSON.stringify(value.stack ?? value.message);
+  if (value instanceof Error) return `\n${describeError(value)}`;
   if (typeof value === "string") return /^[\w./:@+-]+$/.test(value) ? value : JSON.stringify(value);
   return JSON.stringify(value) ?? String(value);
 }
 
 function toJson(_key: string, value: unknown): unknown {
-  return value instanceof Error ? (value.stack ?? value.message) : value;
+  return value instanceof Error ? describeError(value) : value;
+}
+
+/** The stack, and those of the errors it came from. */
+function describeError(error: Error): string {
+  const stack = error.stack ?? `${error.name}: ${error.message}`;
+  return error.cause instanceof Error ? `${stack}\nCaused by ${describeError(error.cause)}` : stack;
 }

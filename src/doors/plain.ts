@@ -1,7 +1,6 @@
 /** The plain door: `POST {"message": "…"}` calls an agent without any protocol, and streams when asked to. */
 
 import { isAppError } from "../errors.ts";
-import { log } from "../log.ts";
 import type { Agent, JsonObject } from "../runtime/agent.ts";
 import { type Call, type Listener, publicMessage, startCall } from "../runtime/call.ts";
 import { refuse } from "../server/refusal.ts";
@@ -45,7 +44,6 @@ function answer(agent: Agent, input: JsonObject, request: Request, connection: C
     try {
       return { text: JSON.stringify(await call.output) };
     } catch (error) {
-      if (!isAppError(error)) log.debug("unexpected failure", { agent: agent.name, error });
       const status = isAppError(error) && error.code === "INPUT" ? 400 : 500;
       return { text: JSON.stringify({ error: { message: publicMessage(error, agent) } }), status };
     }

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { AgentFunction } from "../agents/kind.ts";
 import { AppError } from "../errors.ts";
+import { isThenable } from "../util/is-thenable.ts";
 
 export interface Modules {
   /** The exports of a file. */
@@ -99,10 +100,6 @@ function ownProcess(environment: Readonly<Record<string, string>>): NodeJS.Proce
     abort: { value: exit, writable: true },
     exitCode: { value: undefined, writable: true },
   });
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }
 
 function unloaded(): AppError {

@@ -1,7 +1,5 @@
 /** `tools/call`, the same in every revision: runs the agent and writes its result, telling of progress on the way. */
 
-import { isAppError } from "../errors.ts";
-import { log } from "../log.ts";
 import type { Call } from "../runtime/call.ts";
 import { startCall } from "../runtime/call.ts";
 import type { Answer, Connection, Reply, ReplyOptions } from "../server/reply.ts";
@@ -76,7 +74,6 @@ async function settle({ agent }: Tool, output: Promise<Record<string, unknown>>)
   try {
     return toResult(agent, await output);
   } catch (error) {
-    if (!isAppError(error)) log.debug("unexpected failure", { agent: agent.name, error });
     return toErrorResult(agent, error);
   }
 }

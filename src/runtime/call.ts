@@ -1,6 +1,6 @@
 /** One call from outside: gives it an identity and a signal, runs the agent and logs how it went. */
 import { errorMessage, isAppError } from "../errors.ts";
-import { log, logs } from "../log.ts";
+import { type LogFields, log, logs } from "../log.ts";
 import type { Agent, JsonObject } from "./agent.ts";
 import type { InvokeContext } from "./context.ts";
 import type { AgentEvent } from "./events.ts";
@@ -41,7 +41,7 @@ export function startCall(agent: Agent, input: JsonObject, { door, listener }: C
   const run = invoke(agent, input, context);
   return {
     id,
-    output: logs("info") ? logged(run, { id, door, agent: agent.name }) : run,
+    output: logged(run, { id, door, agent: agent.name }),
     cancel() {
       controller ??= new AbortController();
       controller.abort();
@@ -56,15 +56,20 @@ async function logged(
   const start = performance.now();
   try {
     const output = await run;
-    log.info("call", { ...facts, outcome: "ok", ms: round(performance.now() - start) });
+    if (logs("info")) log.info("call", { ...facts, outcome: "ok", ms: round(performance.now() - start) });
     return output;
   } catch (error) {
-    const outcome = isAppError(error) ? error.code.toLowerCase() : "unexpected";
-    const detail = isAppError(error) ? error.message : error;
-    const level = outcome === "cancelled" || outcome === "input" ? "info" : "error";
-    log[level]("call", { ...facts, outcome, ms: round(performance.now() - start), error: detail });
+    logFailure(error, { ...facts, ms: round(performance.now() - start) });
     throw error;
   }
+}
+
+/** What the caller did is worth a line; what failed here is worth an operator's attention. */
+function logFailure(error: unknown, facts: LogFields): void {
+  if (!isAppError(error)) return log.error("call", { ...facts, outcome: "unexpected", error });
+  const level = error.code === "CANCELLED" || error.code === "INPUT" ? "info" : "error";
+  const cause = error.cause === undefined ? undefined : errorMessage(error.cause);
+  log[level]("call", { ...facts, outcome: error.code.toLowerCase(), error: error.message, cause });
 }
 
 function logEvent(call: string): Listener {

@@ -1,4 +1,5 @@
 /** Where a request goes: the endpoint, the first page, or nowhere. */
+import { log, logs } from "../log.ts";
 import { readJson } from "./body.ts";
 import { foreignOrigin, type GuardOptions, guard, isKnownHost, withOrigin } from "./guard.ts";
 import type { Handler } from "./listen.ts";
@@ -22,6 +23,7 @@ export function createRouter(options: RouterOptions, routes: Routes): Handler {
   function endpoint(request: Request, connection: Connection): Response | Promise<Response> {
     const origin = request.headers.get("origin");
     const answer = guard(request, origin, options) ?? take(request, connection);
+    if (logs("debug")) logResponse(answer);
     return origin === null ? answer : Promise.resolve(answer).then((response) => withOrigin(response, origin));
   }
 
@@ -53,6 +55,12 @@ export function createRouter(options: RouterOptions, routes: Routes): Handler {
     if (path === "/") return page(request);
     return refuse({ status: 404, message: `Nothing is served at "${path}", the MCP endpoint is ${pathname}` });
   };
+}
+
+async function logResponse(answer: Response | Promise<Response>): Promise<void> {
+  const start = performance.now();
+  const { status, headers } = await answer;
+  log.debug("response sent", { status, type: headers.get("content-type"), ms: Math.round(performance.now() - start) });
 }
 
 const PAGE_HEADERS = {
