@@ -12,7 +12,7 @@ const HELP = `bun run bench [options]
 
   --write            write docs/benchmarks.md
   --only NAME        only this contender, beside bare (repeatable)
-  --profile NAME     only this contender, once and longer, to profile or to tune it
+  --profile NAME     only this contender, once and longer, with a profile of its processor time in dist/bench
   --rounds N         rounds of load (5)
   --seconds N        length of a round (3)
   --starts N         starts of each contender (15); 0 leaves them out
@@ -38,6 +38,7 @@ const plan: Plan & { starts: number } = {
   starts: toNumber(values.starts, profile ? 0 : 15),
   warmUpSeconds: 1.5,
   connections: 32,
+  ...(profile && { profile: join(import.meta.dir, "../dist/bench") }),
 };
 
 function toNumber(text: string | undefined, fallback: number): number {

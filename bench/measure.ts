@@ -23,6 +23,8 @@ export interface Plan {
   seconds: number;
   warmUpSeconds: number;
   connections: number;
+  /** Where profiles go; without it nothing is profiled. */
+  profile?: string;
 }
 
 /** Starts each contender `times` times, in turns; memory is taken at every third start, since it takes a second. */
@@ -51,7 +53,7 @@ export async function measureLoad(
   const running: { contender: Contender; subject: Subject; load: Load; rounds: Round[]; loadedMb: number }[] = [];
   try {
     for (const contender of contenders) {
-      const subject = await startSubject(contender.command);
+      const subject = await startSubject(contender.command, plan.profile);
       const request = await callRequest(contender, subject.url);
       const { hostname, port } = subject.url;
       const load = {

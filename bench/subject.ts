@@ -8,6 +8,7 @@ export interface Subject {
   rssMb(): Promise<number>;
   /** Processor time of all its threads since its start. */
   cpuMs(): Promise<number>;
+  /** Kills it, unless it is profiled: then it must end by itself to write what it knows. */
   stop(): Promise<void>;
 }
 
@@ -16,12 +17,17 @@ const MS_PER_TICK = 10;
 
 const READY = /^MCP server is running on (http\S+)\n/m;
 
-export async function startSubject(command: readonly string[]): Promise<Subject> {
+/** @param profile a directory for a profile of where processor time goes, written when the server stops on its own */
+export async function startSubject(command: readonly string[], profile?: string): Promise<Subject> {
   const { PATH, HOME } = process.env;
   const start = performance.now();
   const child = Bun.spawn([...command], {
     stdio: ["ignore", "pipe", "ignore"],
-    env: { ...(PATH && { PATH }), ...(HOME && { HOME }) },
+    env: {
+      ...(PATH && { PATH }),
+      ...(HOME && { HOME }),
+      ...(profile && { BUN_OPTIONS: `--cpu-prof-md --cpu-prof --cpu-prof-dir=${profile}` }),
+    },
   });
   const url = await readyUrl(child.stdout);
   const startMs = performance.now() - start;
@@ -40,7 +46,7 @@ export async function startSubject(command: readonly string[]): Promise<Subject>
       return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
     },
     async stop() {
-      child.kill("SIGKILL");
+      child.kill(profile ? "SIGTERM" : "SIGKILL");
       await child.exited;
     },
   };

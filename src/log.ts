@@ -87,8 +87,8 @@ let timer: Timer | undefined;
 
 function write(line: string, type: string): void {
   pending += line;
-  if (type === "error" || type === "warn" || pending.length > FLUSH_LENGTH) return flush();
-  timer ??= setTimeout(flush, FLUSH_MS);
+  if (type === "error" || type === "warn" || pending.length > FLUSH_LENGTH) flush();
+  else timer ??= setTimeout(flush, FLUSH_MS);
 }
 
 function flush(): void {

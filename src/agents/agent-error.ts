@@ -3,7 +3,14 @@ import { pathToFileURL } from "node:url";
 import { AppError, isAppError } from "../errors.ts";
 
 /** Mistakes of the code rather than messages of its author: callers are not told of them. */
-const MISTAKES = new Set(["TypeError", "ReferenceError", "RangeError", "SyntaxError", "BuildMessage", "ResolveMessage"]);
+const MISTAKES = new Set([
+  "TypeError",
+  "ReferenceError",
+  "RangeError",
+  "SyntaxError",
+  "BuildMessage",
+  "ResolveMessage",
+]);
 
 /** An error whose message is for the caller becomes an AppError; any other is returned as it is. */
 export function toAgentError(thrown: unknown, root: string): unknown {

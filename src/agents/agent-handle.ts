@@ -17,7 +17,7 @@ export interface AgentHandle {
 export function createHandle(name: string, target: () => Agent | Promise<Agent>): AgentHandle {
   const handle: AgentHandle = {
     name,
-    invoke: (input, options) => contextIn(options, name).invoke(handle, input, options),
+    invoke: (input, options) => contextIn(options, name).invoke(handle, input),
     [TARGET]: target,
   };
   return handle;
@@ -28,8 +28,11 @@ export function handleOf(agent: Agent): AgentHandle {
   const { name, description, inputSchema, outputSchema } = agent;
   const skills = namedList((agent.skills ?? []).map(handleOf));
   const invokeSkill = (skill: unknown, input?: JsonObject, options?: unknown) =>
-    contextIn(options, String(isRecord(skill) ? skill.name : skill)).invoke(skill, input, options);
-  return Object.assign(createHandle(name, () => agent), { description, inputSchema, outputSchema, skills, invokeSkill });
+    contextIn(options, String(isRecord(skill) ? skill.name : skill)).invoke(skill, input);
+  return Object.assign(
+    createHandle(name, () => agent),
+    { description, inputSchema, outputSchema, skills, invokeSkill },
+  );
 }
 
 /** The way to the agent that a value stands for; undefined when it stands for none. */
@@ -46,10 +49,12 @@ export function namedList(handles: AgentHandle[]): AgentHandle[] & Record<string
   return list;
 }
 
-function contextIn(options: unknown, name: string): { invoke(agent: unknown, input?: JsonObject, options?: unknown): unknown } {
+interface CallContext {
+  invoke(agent: unknown, input?: JsonObject): unknown;
+}
+
+function contextIn(options: unknown, name: string): CallContext {
   const context = isRecord(options) ? options.context : undefined;
-  if (isRecord(context) && typeof context.invoke === "function") {
-    return context as { invoke(agent: unknown, input?: JsonObject, options?: unknown): unknown };
-  }
+  if (isRecord(context) && typeof context.invoke === "function") return context as unknown as CallContext;
   throw new AppError("AGENT", `Cannot invoke "${name}" without options, expected those the function was called with`);
 }

@@ -5,15 +5,15 @@ import type { InvokeContext } from "../runtime/context.ts";
 import { abortable } from "../util/abortable.ts";
 import { isThenable } from "../util/is-thenable.ts";
 import { toAgentError } from "./agent-error.ts";
-import { createHandle } from "./agent-handle.ts";
-import { createCalls } from "./code-options.ts";
-import { collectOutput, type Output, plainOutput } from "./code-output.ts";
+import { handleOf } from "./agent-handle.ts";
+import { createCodeOptions } from "./code-options.ts";
+import { collectOutput, plainOutput } from "./code-output.ts";
 import { code, either, string } from "./fields.ts";
 import type { AgentKind, BuildContext, Definition } from "./kind.ts";
 
 export const functionKind: AgentKind = {
   type: "function",
-  description: "Code of your own, in JavaScript or TypeScript",
+  description: "Code of the author's own, in JavaScript or TypeScript",
   fields: {
     process: either(
       "What it does",
@@ -25,11 +25,12 @@ export const functionKind: AgentKind = {
 };
 
 function build(definition: Definition, context: BuildContext): Agent {
-  const { code: author, name } = definition;
+  const author = definition.code;
   if (!author) {
     throw new AppError("PROJECT", '"process" is missing, expected the body of a function of (input, options)');
   }
-  const fail = (error: unknown) => toAgentError(error, context.root);
+  const { name } = definition;
+  const { root, runCode } = context;
   const agent: Agent = {
     name,
     kind: definition.kind,
@@ -38,28 +39,29 @@ function build(definition: Definition, context: BuildContext): Agent {
     outputSchema: definition.outputSchema,
     defaultInput: definition.defaultInput,
     includeInputInOutput: definition.includeInputInOutput,
-    messageKey: hasMessage(definition) ? "message" : undefined,
     skills: context.skills,
     run,
   };
-  const calls = createCalls(agent, context);
-  // What code sees as `this`.
-  const self = createHandle(agent, calls);
+  const self = handleOf(agent);
 
   function run(input: JsonObject, call: InvokeContext): JsonObject | Promise<JsonObject> {
     let returned: unknown;
     try {
-      returned = context.runCode(() => author?.call(self, input, calls.optionsOf(call)));
+      returned = runCode(() => author?.call(self, input, createCodeOptions(agent, context, call)));
     } catch (error) {
-      throw fail(error);
+      throw toAgentError(error, root);
     }
-    if (!isThenable(returned)) return plainOutput(returned) ?? settle(returned, input, call);
-    return abortable(returned, call.signal).then(
-      (value) => plainOutput(value) ?? settle(value, input, call),
-      (error) => {
-        throw fail(error);
-      },
-    );
+    return plainOutput(returned) ?? settle(returned, input, call);
   }
+
+  async function settle(returned: unknown, input: JsonObject, call: InvokeContext): Promise<JsonObject> {
+    try {
+      const value = isThenable(returned) ? await abortable(returned, call.signal) : returned;
+      return await collectOutput(value, { agent: name, input, call, runCode });
+    } catch (error) {
+      throw toAgentError(error, root);
+    }
+  }
+
   return agent;
 }

@@ -66,10 +66,13 @@ async function logged(
 
 /** What the caller did is worth a line; what failed here is worth an operator's attention. */
 function logFailure(error: unknown, facts: LogFields): void {
-  if (!isAppError(error)) return log.error("call", { ...facts, outcome: "unexpected", error });
-  const level = error.code === "CANCELLED" || error.code === "INPUT" ? "info" : "error";
-  const cause = error.cause === undefined ? undefined : errorMessage(error.cause);
-  log[level]("call", { ...facts, outcome: error.code.toLowerCase(), error: error.message, cause });
+  if (isAppError(error)) {
+    const level = error.code === "CANCELLED" || error.code === "INPUT" ? "info" : "error";
+    const cause = error.cause === undefined ? undefined : errorMessage(error.cause);
+    log[level]("call", { ...facts, outcome: error.code.toLowerCase(), error: error.message, cause });
+  } else {
+    log.error("call", { ...facts, outcome: "unexpected", error });
+  }
 }
 
 function logEvent(call: string): Listener {
