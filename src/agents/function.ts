@@ -3,6 +3,7 @@ import { AppError } from "../errors.ts";
 import type { Agent, JsonObject } from "../runtime/agent.ts";
 import type { InvokeContext } from "../runtime/context.ts";
 import { abortable } from "../util/abortable.ts";
+import { isPending } from "../util/is-pending.ts";
 import { isThenable } from "../util/is-thenable.ts";
 import { toAgentError } from "./agent-error.ts";
 import { handleOf } from "./agent-handle.ts";
@@ -56,7 +57,8 @@ function build(definition: Definition, context: BuildContext): Agent {
 
   async function settle(returned: unknown, input: JsonObject, call: InvokeContext): Promise<JsonObject> {
     try {
-      const value = isThenable(returned) ? await abortable(returned, call.signal) : returned;
+      const value =
+        isThenable(returned) && isPending(returned) ? await abortable(returned, call.signal) : await returned;
       return await collectOutput(value, { agent: name, input, call, runCode });
     } catch (error) {
       throw toAgentError(error, root);

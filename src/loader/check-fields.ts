@@ -55,7 +55,7 @@ export function checkFields(raw: object, keys: Keys, place: Place): Map<string, 
 function warnOfKey(key: string, value: unknown, keys: Keys, place: Place): void {
   const at = { path: [key], part: "key" } as const;
   const name = camelCase(key);
-  if (keys.ignored?.has(name)) return;
+  if (keys.ignored?.has(name) || (keys.lenient && !isData(value))) return;
   if (keys.unsupported?.has(name)) {
     if (value !== false) place.warn(`"${key}" is not supported yet and is ignored`, at);
     return;
@@ -65,4 +65,11 @@ function warnOfKey(key: string, value: unknown, keys: Keys, place: Place): void 
   if (!meant && keys.lenient) return;
   const hint = meant ? `, did you mean "${/[A-Z]/.test(key) ? meant : snakeCase(meant)}"?` : " and is ignored";
   place.warn(`"${key}" is not a key I know${hint}`, at);
+}
+
+/** Code keeps other things under names that happen to be keys. */
+function isData(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return typeof value !== "function";
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null || Array.isArray(value);
 }

@@ -30,7 +30,7 @@ export async function readDataFile(file: string, { problems, role }: DataFileOpt
       const { parseYaml } = await import("./yaml.ts");
       return parseYaml(text).locate(path, part);
     };
-    return { data: plain.data, source: { file, locate } };
+    return { data: plain.data, source: { file, text, locate } };
   }
 
   const { parseYaml } = await import("./yaml.ts");
@@ -39,5 +39,5 @@ export async function readDataFile(file: string, { problems, role }: DataFileOpt
   for (const { message, position } of parsed.faults) {
     problems.add(file, `Failed to parse ${role}: ${message}`, { position, text });
   }
-  return parsed.faults.length > 0 ? undefined : { data: parsed.data, source: { file, locate: parsed.locate } };
+  return parsed.faults.length > 0 ? undefined : { data: parsed.data, source: { file, text, locate: parsed.locate } };
 }

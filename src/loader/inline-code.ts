@@ -11,7 +11,7 @@ export async function compileInline(body: string, place: Place, modules: Modules
   } catch (error) {
     const fault = syntaxFault(body);
     const message = `"${pathText(place.path)}": ${fault?.message ?? errorMessage(error)}`;
-    place.problem(message, fault ? { part: { line: fault.line, column: fault.column } } : {});
+    place.problem(message, fault ? { part: { line: fault.line, column: fault.column }, frame: true } : {});
     return undefined;
   }
 }

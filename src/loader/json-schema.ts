@@ -19,6 +19,8 @@ interface Scope {
   pointer: string;
   /** JSON Pointer of the document's root within the whole. */
   root: string;
+  /** Whether it describes a value by itself, and not a condition or one side of a choice. */
+  isValue: boolean;
   /** Schema files that contain this place, outermost first. */
   trail: readonly string[];
   /** Objects that contain this one; those of code may contain themselves. */
@@ -36,11 +38,11 @@ interface Walk {
 export async function loadSchema(value: unknown, place: Place, problems: Problems): Promise<JsonSchema | undefined> {
   const walk: Walk = { base: dirname(place.file), problems, references: [] };
   const before = problems.count;
-  const schema = await toSchema(value, { place, pointer: "", root: "", trail: [], ancestors: [] }, walk);
+  const schema = await toSchema(value, { place, pointer: "", root: "", isValue: true, trail: [], ancestors: [] }, walk);
   if (problems.count > before) return undefined;
   if (!isRecord(schema)) return complain(place, `found ${found(schema)}, expected an object or the path of a file`);
   checkReferences(schema, walk.references);
-  return describesObject(schema, place);
+  return problems.count > before ? undefined : describesObject(schema, place);
 }
 
 /** Input and output are objects, and protocols want their schemas to say so. */
@@ -54,7 +56,7 @@ function describesObject(schema: JsonSchema, place: Place): JsonSchema | undefin
 async function toSchema(value: unknown, scope: Scope, walk: Walk): Promise<JsonSchema | boolean> {
   const { place } = scope;
   if (typeof value === "boolean") return value;
-  if (value === null || value === undefined) return {};
+  if (isAbsent(value)) return {};
   if (typeof value === "string") return await fromFile(value, scope, walk);
   if (isValidator(value)) {
     complain(place, "found a schema of a validation library, expected a JSON Schema object (zod: z.toJSONSchema(…))");
@@ -81,8 +83,10 @@ async function toSchema(value: unknown, scope: Scope, walk: Walk): Promise<JsonS
 async function fromObject(value: Record<string, unknown>, scope: Scope, walk: Walk): Promise<JsonSchema> {
   const schema: JsonSchema = {};
   for (const [key, part] of Object.entries(value)) {
-    if (part === undefined || (part === null && !keywords.NULLABLE.has(key))) continue;
-    const below: Scope = { ...scope, place: scope.place.below(key), pointer: `${scope.pointer}/${toToken(key)}` };
+    if (isAbsent(part) && !(part === null && keywords.NULLABLE.has(key))) continue;
+    const pointer = `${scope.pointer}/${toToken(key)}`;
+    const isValue = key === "properties" || key === "items";
+    const below: Scope = { ...scope, place: scope.place.below(key), pointer, isValue };
     if (keywords.SCHEMA_MAPS.has(key)) await setMap(schema, key, part, below, walk);
     else if (keywords.SCHEMA_LISTS.has(key)) await setList(schema, key, part, below, walk);
     else if (key === "items" && Array.isArray(part)) await setList(schema, key, part, below, walk);
@@ -90,7 +94,7 @@ async function fromObject(value: Record<string, unknown>, scope: Scope, walk: Wa
     else setKeyword(schema, key, part, value, below);
   }
   liftRequired(schema, value);
-  if (isRecord(schema.properties) && schema.type === undefined && value.type === undefined) schema.type = "object";
+  if (scope.isValue && isRecord(schema.properties) && isAbsent(value.type)) schema.type = "object";
   return value.nullable === true ? withNull(schema) : schema;
 }
 
@@ -186,7 +190,7 @@ async function fromFile(reference: string, scope: Scope, walk: Walk): Promise<Js
   const file = await existingFile(reference, { base: walk.base, place, failure: "Failed to load JSON Schema" });
   if (!file) return {};
   if (!FILE_TYPES.includes(extname(file).toLowerCase())) {
-    complain(place, `Unsupported JSON Schema file type: ${reference}, expected one of ${FILE_TYPES.join(", ")}`);
+    place.problem(`Unsupported JSON Schema file type: ${reference}, expected one of ${FILE_TYPES.join(", ")}`);
     return {};
   }
   if (trail.includes(file)) {
@@ -212,6 +216,10 @@ function isValidator(value: unknown): boolean {
 
 function complain(place: Place, message: string): undefined {
   place.problem(place.path.length > 0 ? `"${pathText(place.path)}": ${message}` : message);
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null;
 }
 
 function toToken(key: string): string {

@@ -17,7 +17,7 @@ export interface ExportedAgent {
   readonly name?: string | undefined;
 }
 
-const EXPECTED = 'expected a function, or an object with "type" or "process"';
+const EXPECTED = 'expected export default function …, or an object with "type" or "process"';
 
 /** Undefined when the export is no agent, which is then a problem. */
 export function toExportedAgent(exports: Readonly<Record<string, unknown>>, place: Place): ExportedAgent | undefined {
@@ -29,7 +29,7 @@ export function toExportedAgent(exports: Readonly<Record<string, unknown>>, plac
   if (value === undefined || value === null) {
     const names = Object.keys(exports).filter((name) => name !== "default");
     const others = names.length > 0 ? ` (it exports ${names.join(", ")})` : "";
-    return complain(`no default export${others}, ${EXPECTED}: export default function …`);
+    return complain(`no default export${others}, ${EXPECTED}`);
   }
   if (typeof value === "function") {
     if (isClass(value))

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { AgentFunction } from "../agents/kind.ts";
 import { AppError } from "../errors.ts";
+import { isPending } from "../util/is-pending.ts";
 import { isThenable } from "../util/is-thenable.ts";
 
 export interface Modules {
@@ -72,7 +73,7 @@ export function createModules({ environment, onError }: ModulesOptions): Modules
 
     run(call) {
       const result = open().run(call);
-      return isThenable(result) ? (guard(result) as unknown as typeof result) : result;
+      return isThenable(result) && isPending(result) ? (guard(result) as unknown as typeof result) : result;
     },
 
     dispose() {

@@ -12,6 +12,7 @@ export type Part = "key" | "value" | Position;
 export interface Source {
   /** Absolute. */
   readonly file: string;
+  readonly text?: string | undefined;
   /** Undefined where the file is not one whose values can be found again. */
   locate(path: Path, part: Part): Position | undefined | Promise<Position | undefined>;
 }
@@ -31,6 +32,8 @@ interface At {
   /** From the place on. */
   path?: Path;
   part?: Part;
+  /** Whether the source's lines are shown, as they are for mistakes of syntax. */
+  frame?: boolean;
 }
 
 /** What is known of the position of a problem that no value causes; `text` makes it show the lines. */
@@ -60,7 +63,7 @@ export function createProblems(): Problems {
     const note = (list: Remark[], message: string, at: At = {}) => {
       list.push(async () => {
         const position = await source.locate([...path, ...(at.path ?? [])], at.part ?? "value");
-        return { file: displayPath(source.file), ...position, message };
+        return toProblem(source.file, message, { position, text: at.frame ? source.text : undefined });
       });
     };
     return {

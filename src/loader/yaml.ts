@@ -10,6 +10,7 @@ import {
   type Pair,
   parseDocument,
   visit,
+  type YAMLError,
 } from "yaml";
 import { errorMessage } from "../errors.ts";
 import { camelCase } from "../util/camel-case.ts";
@@ -34,11 +35,11 @@ export interface TextFault {
 /** YAML 1.2; a key that stands twice is a fault. JSON is YAML too. */
 export function parseYaml(text: string): ParsedYaml {
   const document = parseDocument(text, { prettyErrors: false, logLevel: "error" });
-  const toFault = ({ code, message, pos }: { code: string; message: string; pos: [number, number] }) => ({
+  const toFault = ({ code, message, pos }: YAMLError): TextFault => ({
     message: plainMessage(code, message, text.slice(pos[0]).match(/^[^\s:]+/)?.[0]),
     position: positionAt(text, pos[0]),
   });
-  const faults = firstOfEachLine(document.errors.map(toFault));
+  const faults = trustworthy(document.errors).map(toFault);
   if (faults.length === 0) faults.push(...aliasFaults(document, text));
 
   return {
@@ -52,12 +53,16 @@ export function parseYaml(text: string): ParsedYaml {
 function plainMessage(code: string, message: string, word: string | undefined): string {
   if (code === "DUPLICATE_KEY") return `the key "${word}" stands twice`;
   if (code === "MULTIPLE_DOCS") return "found several documents, expected one";
+  if (code === "BLOCK_AS_IMPLICIT_KEY")
+    return `a text that contains ": " needs quotes, or a block after | (${message})`;
   return message;
 }
 
-/** One mistake confuses the parser for the rest of its line, and what it says then helps nobody. */
-function firstOfEachLine(faults: TextFault[]): TextFault[] {
-  return faults.filter(({ position }, index) => faults[index - 1]?.position.line !== position.line);
+/** The first mistake of syntax confuses the parser, and what it says of the rest then helps nobody. */
+function trustworthy(errors: readonly YAMLError[]): YAMLError[] {
+  const sorted = errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
+  const first = sorted.findIndex(({ code }) => code !== "DUPLICATE_KEY");
+  return first < 0 ? sorted : sorted.slice(0, first + 1);
 }
 
 /** Aliases to nothing, and those that would make data without an end. */

@@ -1,35 +1,61 @@
 /** The template language of prompts: nunjucks, printing values as a language model should read them. */
-import { readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import nunjucks from "nunjucks";
 import { AppError, errorMessage } from "../errors.ts";
-import { isRecord } from "../util/is-record.ts";
+import { isThenable } from "../util/is-thenable.ts";
+import { readText } from "../util/read-text.ts";
 import { yamlStringify } from "../util/yaml-stringify.ts";
 import type { Template, TemplateOptions } from "./template.ts";
 
 /** Stands for the text itself, which has no file name here, in the directory that its includes start from. */
 const ROOT_NAME = "instructions";
 
+/** Prompts of parts of parts are real; deeper than this is a circle. */
+const MAX_INCLUDE_DEPTH = 32;
+
 /** What promises of the render under way will say; rendering is one synchronous step, so one list is enough. */
 let pending: Promise<string>[] = [];
 
-const { runtime } = nunjucks as unknown as { runtime: { SafeString: new () => object; suppressValue: (value: unknown) => unknown } };
+const { runtime } = nunjucks as unknown as {
+  runtime: { SafeString: new () => object; suppressValue: (value: unknown) => unknown };
+};
 
 // Compiled templates call this for everything they print.
 runtime.suppressValue = print;
 
+type Done = (error: unknown, text: string | null) => void;
+
 interface CompiledTemplate {
-  render(variables: object): string;
+  compile(): void;
+  /** With a frame when another template includes it. */
+  render(variables: object, ...frameAndDone: [Done] | [object, Done]): void;
 }
+
+const prototype = nunjucks.Template.prototype as unknown as CompiledTemplate;
+const renderUnlimited = prototype.render;
+let depth = 0;
+
+// The engine itself does not come back from templates that include each other.
+prototype.render = function (this: CompiledTemplate, variables, ...rest) {
+  if (depth >= MAX_INCLUDE_DEPTH) {
+    const done = rest.at(-1) as Done;
+    return done(new Error(`templates include each other ${MAX_INCLUDE_DEPTH} levels deep`), null);
+  }
+  depth++;
+  try {
+    renderUnlimited.call(this, variables, ...rest);
+  } finally {
+    depth--;
+  }
+};
 
 export function compileTemplate(text: string, { base, owner }: TemplateOptions): Template {
   const root = join(base, ROOT_NAME);
-  const environment = createEnvironment();
-  const template = new nunjucks.Template(text, environment, root) as unknown as CompiledTemplate & { compile(): void };
+  const template = new nunjucks.Template(text, createEnvironment(), root) as unknown as CompiledTemplate;
   return {
     async render(variables) {
       try {
-        return await settle(() => template.render(variables));
+        return await render(template, variables);
       } catch (error) {
         throw new AppError("AGENT", `Cannot render ${owner}: ${describe(error, root)}`, { cause: error });
       }
@@ -73,17 +99,20 @@ function print(value: unknown): unknown {
   return later(value, (settled) => (typeof settled === "string" ? settled : (JSON.stringify(settled) ?? "")));
 }
 
-/** The value as text; of a promise only a mark for now, which `settle` replaces. */
+/** The value as text; of a promise only a mark for now, which `render` replaces. */
 function later(value: unknown, format: (settled: unknown) => string): string {
-  if (!isPromise(value)) return format(value);
+  if (!isThenable(value)) return format(value);
   return mark(pending.push(Promise.resolve(value).then(format)) - 1);
 }
 
-async function settle(render: () => string): Promise<string> {
+async function render(template: CompiledTemplate, variables: object): Promise<string> {
   pending = [];
-  const text = render();
-  if (pending.length === 0) return text;
-  const settled = await Promise.all(pending);
+  // Only the callback is told of faults in included templates.
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  template.render(variables, (error, text) => (error ? reject(error) : resolve(text ?? "")));
+  const promised = pending;
+  const text = await promise;
+  const settled = await Promise.all(promised);
   return settled.reduce((whole, part, index) => whole.replace(mark(index), () => part), text);
 }
 
@@ -92,28 +121,19 @@ function mark(index: number): string {
   return `\u{F0000}${index}\u{F0001}`;
 }
 
-function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return isRecord(value) && typeof value.then === "function";
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
-}
-
-/** The engine's message without its places on this disk: `filter not found: x (line 1, column 4)`. */
+/** The engine's message without its places on this disk: `filter not found: x (part.md, line 1, column 4)`. */
 function describe(error: unknown, root: string): string {
-  const lines = errorMessage(error).split("\n").map((line) => line.trim());
-  const places = lines.filter((line) => line.startsWith("("));
-  const reason = lines.filter((line) => !line.startsWith("(")).join(" ").replace(/^(Template render error|Error): /, "");
-  const [, path = root, line, column] = /^\((.*?)\)(?: \[Line (\d+)(?:, Column (\d+))?\])?/.exec(places.at(-1) ?? "") ?? [];
+  const text = errorMessage(error);
+  const reason = text.split(/\(\S[^()\n]*\)(?: \[Line[^\]]*\])?\n/).at(-1) ?? text;
+  const places = [...text.matchAll(/\((\S[^()\n]*)\)(?: \[Line (\d+)(?:, Column (\d+))?\])?\n/g)];
+  const { lineno, colno } = error as { lineno?: number; colno?: number };
+  const [, path = root, line = lineno, column = colno] = places.at(-1) ?? [];
   const file = path === root || path === "unknown path" ? "" : shorten(path, root);
   const place = [file, line && `line ${line}`, column && `column ${column}`].filter(Boolean).join(", ");
-  const missing = /^template not found: (.*)$/.exec(reason)?.[1];
-  const message = missing === undefined ? reason : `template not found: ${shorten(missing, root)}`;
+  const message = reason
+    .trim()
+    .replace(/^(Template render error|Error): */, "")
+    .replace(/^(template not found: )(.*)$/, (_, start: string, missing: string) => start + shorten(missing, root));
   return place ? `${message} (${place})` : message;
 }
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type RunningServer, startServer } from "../helpers/binary.ts";
+import { type RunningServer, runCommand, startServer } from "../helpers/binary.ts";
 
 const HERE = import.meta.dir;
 const PACKAGES = join(HERE, "../../node_modules");
@@ -41,22 +41,8 @@ test.each(RUNS)(
   async (version, name, args) => {
     const expected = join(HERE, `expected-failures-${version}.yaml`);
     const output = join(results, `${version}-${name.replaceAll(/\W+/g, "-")}`);
-    const child = Bun.spawn(
-      [
-        process.execPath,
-        TOOLS[version],
-        "server",
-        "--url",
-        server.url,
-        ...args,
-        "--expected-failures",
-        expected,
-        "-o",
-        output,
-      ],
-      { cwd: results, stdout: "pipe", stderr: "pipe" },
-    );
-    const [stdout, stderr, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
+    const command = [process.execPath, TOOLS[version], "server", "--url", server.url, ...args];
+    const { code, stdout, stderr } = await runCommand([...command, "--expected-failures", expected, "-o", output]);
     const report = `${stdout}\n${stderr}`.split("\n").slice(-60).join("\n");
     expect(code, report).toBe(0);
   },

@@ -1,6 +1,6 @@
 /** The compiled program as a command: its options, its port, its doors and its way out. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { BINARY, type RunningServer, startServer, testEnvironment } from "../helpers/binary.ts";
+import { BINARY, type RunningServer, runBinary, runCommand, startServer, testEnvironment } from "../helpers/binary.ts";
 import { type TempProject, tempProject } from "../helpers/temp-project.ts";
 
 const FILES = {
@@ -34,15 +34,7 @@ afterAll(async () => {
   await project[Symbol.asyncDispose]();
 });
 
-async function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const child = Bun.spawn([BINARY, ...args], {
-    env: testEnvironment(),
-    cwd: project.path,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const [code, stdout, stderr] = await Promise.all([child.exited, child.stdout.text(), child.stderr.text()]);
-  return { code, stdout, stderr };
-}
+const run = (...args: string[]) => runBinary(args, { cwd: project.path });
 
 function toolCall(name: string, args: object, id = 1): RequestInit {
   const body = JSON.stringify({ jsonrpc: "2.0", id, method: "tools/call", params: { name, arguments: args } });
@@ -56,8 +48,8 @@ function toolCall(name: string, args: object, id = 1): RequestInit {
 describe("the plain door, as the documentation has it", () => {
   test("curl", async () => {
     const command = `curl -sS -X POST ${server.url} -H "Content-Type: application/json" -d '{"message": "Hello, Agent!"}'`;
-    const child = Bun.spawn(["sh", "-c", command], { stdout: "pipe" });
-    expect(await child.stdout.json()).toEqual({ reply: "You said: Hello, Agent!" });
+    const { stdout } = await runCommand(["sh", "-c", command]);
+    expect(JSON.parse(stdout)).toEqual({ reply: "You said: Hello, Agent!" });
   });
 
   test("fetch with a reader", async () => {
@@ -272,12 +264,8 @@ test("PORT from the project's .env is taken, and a flag wins over it", async () 
     "a.js": "export default function a() { return {}; }",
     ".env": "PORT=abc\n",
   });
-  const child = Bun.spawn([BINARY, "serve-mcp"], {
-    env: testEnvironment(),
-    cwd: other.path,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  expect(await child.stderr.text()).toContain('Invalid PORT "abc"');
+  const { stderr } = await runBinary(["serve-mcp"], { cwd: other.path });
+  expect(stderr).toContain('Invalid PORT "abc"');
   await using started = await startServer({ cwd: other.path });
   expect((await fetch(started.url, toolCall("a", {}))).status).toBe(200);
 });

@@ -40,6 +40,31 @@ export function testEnvironment(env: Readonly<Record<string, string>> = {}): Rec
   return { HOME: home, USERPROFILE: home, ...(PATH && { PATH }), ...(SYSTEMROOT && { SYSTEMROOT }), ...env };
 }
 
+export interface RunResult {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the program to its end. */
+export async function runBinary(
+  args: readonly string[],
+  options: Pick<ServerOptions, "cwd" | "env"> = {},
+): Promise<RunResult> {
+  return await runCommand([BINARY, ...args], options);
+}
+
+/** Runs any command to its end, in the environment of a test. */
+export async function runCommand(
+  command: readonly string[],
+  { cwd = tmpdir(), env }: Pick<ServerOptions, "cwd" | "env"> = {},
+): Promise<RunResult> {
+  const child = Bun.spawn([...command], { cwd, env: testEnvironment(env), stdio: ["ignore", "pipe", "pipe"] });
+  const output = [child.stdout, child.stderr].map((stream) => new Response(stream).text());
+  const [code, stdout = "", stderr = ""] = await Promise.all([child.exited, ...output]);
+  return { code, stdout, stderr };
+}
+
 /** Starts the program and waits until it says where it can be called. */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const { args = [], command = [BINARY, "serve-mcp"] } = options;
