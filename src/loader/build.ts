@@ -18,7 +18,7 @@ export interface Surroundings {
 }
 
 export interface Builder {
-  /** Undefined when the kind refuses the definition, which is then a problem at its place. */
+  /** Undefined when the kind refuses the definition, which is then a problem at the field its message starts with. */
   build(node: AgentNode): Promise<Agent | undefined>;
 }
 
@@ -62,7 +62,9 @@ export function createBuilder(surroundings: Surroundings): Builder {
       return await kind.build(definition, contextOf(node, skills));
     } catch (error) {
       if (!isAppError(error)) throw error;
-      place.problem(errorMessage(error));
+      const message = errorMessage(error);
+      const [, key] = /^"([^"]+)":/.exec(message) ?? [];
+      place.problem(message, key === undefined ? {} : { path: [key] });
       return undefined;
     }
   }
@@ -79,7 +81,7 @@ export function createBuilder(surroundings: Surroundings): Builder {
       },
       agents,
       runCode: modules.run,
-      warn: (message, path) => loaded.place.warn(message, path ? { path } : {}),
+      warn: (message, path) => loaded.place.warn(message, path ? { path, part: "key" } : {}),
     };
   }
 

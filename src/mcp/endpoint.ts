@@ -36,13 +36,13 @@ export function createEndpoint(service: Service, options: { sessions: Sessions; 
   };
 }
 
+/** By what the body says; the header alone is believed too, but for a handshake, which clients open in any state. */
 function isModern(request: Request, body: unknown): boolean {
   if (!isRecord(body)) return false;
   const { method, params } = body;
-  if (method === "initialize") return false;
-  if (method === "server/discover") return true;
   if (isRecord(params) && isRecord(params._meta) && VERSION_KEY in params._meta) return true;
-  const header = request.headers.get("mcp-protocol-version");
+  if (method === "server/discover") return true;
+  const header = method === "initialize" ? null : request.headers.get("mcp-protocol-version");
   return header !== null && /^\d{4}-\d{2}-\d{2}$/.test(header) && header >= MODERN_REVISION;
 }
 

@@ -41,15 +41,16 @@ export function createLegacyEngine(service: Service, sessions: Sessions): Legacy
   const running = new Map<string, Call>();
 
   function handle(request: Request, body: unknown, connection: Connection): Response | Promise<Response> {
+    const message = readMessage(body);
+    if (message.type === "request" && message.method === "initialize") return initialize(message);
+
     const version = request.headers.get("mcp-protocol-version");
     if (version !== null && !isLegacyRevision(version)) return unsupportedVersion(version);
     const sessionId = request.headers.get(SESSION_HEADER);
-    if (Array.isArray(body)) return handleBatch(body, sessionId, version);
-
-    const message = readMessage(body);
-    if (message.type === "request" && message.method === "initialize") return initialize(message);
     const session = sessionId === null ? undefined : sessions.find(sessionId);
     if (sessionId !== null && !session) return unknownSession();
+
+    if (Array.isArray(body)) return handleBatch(body, session, version);
     return message.type === "request" ? answer(message, session, request, connection) : receive(message, session);
   }
 
@@ -111,11 +112,9 @@ export function createLegacyEngine(service: Service, sessions: Sessions): Legacy
 
   async function handleBatch(
     batch: unknown[],
-    sessionId: string | null,
+    session: Session | undefined,
     version: LegacyRevision | null,
   ): Promise<Response> {
-    const session = sessionId === null ? undefined : sessions.find(sessionId);
-    if (sessionId !== null && !session) return unknownSession();
     const revision = session?.revision ?? version ?? ASSUMED_REVISION;
     if (!allowsBatches(revision) || batch.length === 0) {
       const fault = batch.length === 0 ? "the batch is empty" : `revision ${revision} has one message a body`;

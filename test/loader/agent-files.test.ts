@@ -115,7 +115,7 @@ describe("an agent file", () => {
       properties: { n: { type: "number" } },
       required: ["n"],
     });
-    expect(project.call("a")).rejects.toThrow('"n" is required');
+    await expect(project.call("a")).rejects.toThrow('"n" is required');
   });
 
   test("may be named by an absolute path, or by one that was meant to start at the project", async () => {

@@ -68,6 +68,7 @@ describe("refusals", () => {
     ],
     ["an unknown method", modern("resources/nope"), 404, -32601],
     ["ping, which is gone", modern("ping"), 404, -32601],
+    ["initialize, which is gone", modern("initialize"), 404, -32601],
     ["an unknown tool", modern("tools/call", { name: "nope" }), 400, -32602],
     ["a missing parameter header", modern("tools/call", { name: "headed", arguments: { region: "eu" } }), 400, -32020],
     [
@@ -146,4 +147,9 @@ test("a modern notification is accepted", async () => {
     params: { _meta: { "io.modelcontextprotocol/protocolVersion": MODERN } },
   };
   expect((await handle(post(body))).status).toBe(202);
+});
+
+test("a plain handshake is a handshake, even from a client that sends the modern header with it", async () => {
+  const request = post(rpc("initialize", { protocolVersion: "2025-11-25" }), { "mcp-protocol-version": MODERN });
+  expect((await json(handle(request))).result.protocolVersion).toBe("2025-11-25");
 });
