@@ -1,5 +1,6 @@
 /** The log: consola to standard error, as text or as one JSON object a line, with secrets masked. */
 import { type ConsolaReporter, createConsola, type LogObject } from "consola/core";
+import { STDERR, writeAll } from "./util/write-all.ts";
 
 export const LOG_LEVELS = ["silent", "error", "warn", "info", "debug"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -97,7 +98,7 @@ function flush(): void {
   if (pending === "") return;
   const text = pending;
   pending = "";
-  process.stderr.write(text);
+  writeAll(STDERR, text);
 }
 
 process.on("exit", flush);

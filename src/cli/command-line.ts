@@ -2,7 +2,9 @@
 import { existsSync, statSync } from "node:fs";
 import { AppError, isAppError } from "../errors.ts";
 import { mask } from "../log.ts";
+import { isTerminal } from "../util/is-terminal.ts";
 import { nearest } from "../util/nearest.ts";
+import { STDERR, STDOUT, writeAll } from "../util/write-all.ts";
 import { VERSION } from "../version.ts";
 import { type Command, readArgs } from "./command.ts";
 import { renderHelp, renderOverview } from "./help.ts";
@@ -20,7 +22,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number | 
   try {
     return await dispatch(argv);
   } catch (error) {
-    process.stderr.write(`${red("Error:")} ${mask(describe(error))}\n`);
+    writeAll(STDERR, `${red("Error:")} ${mask(describe(error))}\n`);
     return isAppError(error) && error.code === "USAGE" ? USAGE : FAILURE;
   }
 }
@@ -62,7 +64,7 @@ function isFile(path: string): boolean {
 }
 
 function print(text: string): number {
-  process.stdout.write(text);
+  writeAll(STDOUT, text);
   return OK;
 }
 
@@ -72,5 +74,5 @@ function describe(error: unknown): string {
 }
 
 function red(text: string): string {
-  return process.stderr.isTTY && !process.env.NO_COLOR ? `\x1b[31m${text}\x1b[0m` : text;
+  return isTerminal(STDERR) && !process.env.NO_COLOR ? `\x1b[31m${text}\x1b[0m` : text;
 }

@@ -1,7 +1,6 @@
 /** The variables a project runs with: its `.env` files under the real environment, which wins. */
 import { readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { parse } from "dotenv";
 import { AppError } from "../errors.ts";
 
 export type Environment = Readonly<Record<string, string>>;
@@ -21,12 +20,21 @@ export interface EnvironmentOptions {
  * `.env.$NODE_ENV.local`.
  * @throws AppError USAGE when a named file cannot be read
  */
-export function loadEnvironment({ real, workingDirectory, project, files }: EnvironmentOptions): Environment {
+export async function loadEnvironment(options: EnvironmentOptions): Promise<Environment> {
+  const { real, workingDirectory, project, files } = options;
   const names = cascade(real.NODE_ENV);
   const found = [...new Set([projectDirectory(project), workingDirectory])];
   const layers = found.flatMap((directory) => names.map((name) => readIfPresent(join(directory, name))));
   const named = files.map((file) => readNamed(resolve(workingDirectory, file)));
-  return Object.freeze(Object.assign({}, ...layers, ...named, withoutUndefined(real)));
+  const texts = [...layers, ...named].filter((text) => text !== undefined);
+  return Object.freeze(Object.assign({}, ...(await parseAll(texts)), withoutUndefined(real)));
+}
+
+/** Most starts have no such file, and need no parser. */
+async function parseAll(texts: readonly Buffer[]): Promise<Record<string, string>[]> {
+  if (texts.length === 0) return [];
+  const { parse } = await import("dotenv");
+  return texts.map((text) => parse(text));
 }
 
 function cascade(mode: string | undefined): string[] {
@@ -41,14 +49,13 @@ function projectDirectory(project: string): string {
   return stats?.isFile() ? dirname(project) : project;
 }
 
-function readIfPresent(file: string): Record<string, string> {
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return {};
-  return parse(readFileSync(file));
+function readIfPresent(file: string): Buffer | undefined {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file) : undefined;
 }
 
-function readNamed(file: string): Record<string, string> {
+function readNamed(file: string): Buffer {
   try {
-    return parse(readFileSync(file));
+    return readFileSync(file);
   } catch (error) {
     throw new AppError("USAGE", `Cannot read --env-file "${file}": expected a readable file`, { cause: error });
   }

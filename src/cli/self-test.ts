@@ -5,6 +5,7 @@ import { errorMessage } from "../errors.ts";
 const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   "agents/ai": () => import("../agents/ai.ts"),
   "agents/function": () => import("../agents/function.ts"),
+  dotenv: () => import("dotenv"),
   "doors/landing": () => import("../doors/landing.ts"),
   "loader/yaml": () => import("../loader/yaml.ts"),
   "model/provider-compatible": () => import("../model/provider-compatible.ts"),
@@ -12,6 +13,7 @@ const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   "model/stream": () => import("../model/stream.ts"),
   "prompt/template-engine": () => import("../prompt/template-engine.ts"),
   "runtime/schema-compiler": () => import("../runtime/schema-compiler.ts"),
+  "util/yaml-stringify": () => import("../util/yaml-stringify.ts"),
 };
 
 /** How many parts could not be loaded; each is reported on standard output. */

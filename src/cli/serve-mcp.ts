@@ -11,6 +11,8 @@ import { createToolbox } from "../mcp/toolbox.ts";
 import { createModels } from "../model/registry.ts";
 import { listen } from "../server/listen.ts";
 import { createRouter } from "../server/router.ts";
+import { isTerminal } from "../util/is-terminal.ts";
+import { STDERR, STDOUT, writeAll } from "../util/write-all.ts";
 import { VERSION } from "../version.ts";
 import { connectLines, showBanner } from "./banner.ts";
 import { defineCommand, repeated } from "./command.ts";
@@ -67,7 +69,7 @@ export const serveMcp = defineCommand({
   ],
   async run(args, rawArgs) {
     const path = parseProjectPath(args.path ?? args.url ?? ".");
-    const environment = loadEnvironment({
+    const environment = await loadEnvironment({
       real: process.env,
       workingDirectory: process.cwd(),
       project: path,
@@ -125,7 +127,7 @@ export const serveMcp = defineCommand({
     exitOnSignal(listener, project.dispose);
 
     const url = `http://${host.includes(":") ? `[${host}]` : host}:${listener.port}${pathname}`;
-    process.stdout.write(`MCP server is running on ${url}\n`);
+    writeAll(STDOUT, `MCP server is running on ${url}\n`);
     showBanner({ name: service.info.name, root: project.root, url, tools: toolbox.tools, format });
     return undefined;
   },
@@ -143,7 +145,7 @@ function setUpLog(levelFlag: string | undefined, formatFlag: string | undefined,
   );
   const wanted = environment.LOG_LEVEL || (/\baigne\b/.test(environment.DEBUG ?? "") ? "debug" : "info");
   const level = levelFlag === undefined ? parseLogLevel(wanted) : requireLogLevel(levelFlag);
-  const colours = process.stderr.isTTY === true && !environment.NO_COLOR;
+  const colours = isTerminal(STDERR) && !environment.NO_COLOR;
   configureLog({ level: level ?? "info", format, secrets: secretsOf(environment), colours });
   if (!level)
     log.warn(`LOG_LEVEL "${wanted}" is not known, expected one of silent, error, warn, info, debug; using info`);

@@ -73,12 +73,12 @@ export function createAgentFiles({ root, modules }: { root: string; modules: Mod
     const base = dirname(place.file);
     const type = extname(reference).toLowerCase();
     if (!FILE_TYPES.includes(type)) {
-      const meant = await similarReference(reference, base);
+      const meant = similarReference(reference, base);
       const hint = meant ? `, did you mean "${meant}"?` : `, expected one of ${FILE_TYPES.join(", ")}`;
       place.problem(`Unsupported agent file type: ${reference}${hint}`);
       return undefined;
     }
-    const file = await existingFile(reference, { base, place, failure: FAILURE });
+    const file = existingFile(reference, { base, place, failure: FAILURE });
     if (!file || reading.broken.has(file)) return undefined;
     if (trail.includes(file)) {
       const names = [...trail.slice(trail.indexOf(file)), file].map((path) => relative(root, path));

@@ -1,5 +1,5 @@
 /** A YAML or JSON file → its data, with the places its values stand at. */
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { errorMessage } from "../errors.ts";
 import { parsePlainYaml } from "./plain-yaml.ts";
 import type { Problems, Source } from "./problems.ts";
@@ -18,12 +18,13 @@ export interface DataFileOptions {
 
 /** Undefined when the file cannot be read, which is then among the problems. */
 export async function readDataFile(file: string, { problems, role }: DataFileOptions): Promise<DataFile | undefined> {
-  const text = await readFile(file, "utf8").catch((error: unknown) => {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
     problems.add(file, `Failed to load ${role}: ${errorMessage(error)}`);
     return undefined;
-  });
-  if (text === undefined) return undefined;
-
+  }
   const plain = parsePlainYaml(text);
   if (plain) {
     const locate: Source["locate"] = async (path, part) => {

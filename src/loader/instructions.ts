@@ -1,5 +1,5 @@
 /** What an author wrote under `instructions`, with the files it names read. */
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Instruction } from "../agents/kind.ts";
 import { errorMessage } from "../errors.ts";
@@ -67,10 +67,10 @@ function toRole(value: unknown, place: Place): Instruction["role"] | undefined {
 }
 
 async function readPrompt(role: Instruction["role"], url: string, place: Place): Promise<Instruction[]> {
-  const file = await existingFile(url, { base: dirname(place.file), place, failure: "Failed to load instructions" });
+  const file = existingFile(url, { base: dirname(place.file), place, failure: "Failed to load instructions" });
   if (!file) return [];
   try {
-    return [{ role, text: await readFile(file, "utf8"), base: dirname(file) }];
+    return [{ role, text: readFileSync(file, "utf8"), base: dirname(file) }];
   } catch (error) {
     place.problem(`Failed to load instructions: cannot read "${url}": ${errorMessage(error)}`);
     return [];

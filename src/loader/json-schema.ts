@@ -187,7 +187,7 @@ async function fromFile(reference: string, scope: Scope, walk: Walk): Promise<Js
     complain(place, `found ${found(reference)}, expected a schema such as {type: ${reference}} or the path of one`);
     return {};
   }
-  const file = await existingFile(reference, { base: walk.base, place, failure: "Failed to load JSON Schema" });
+  const file = existingFile(reference, { base: walk.base, place, failure: "Failed to load JSON Schema" });
   if (!file) return {};
   if (!FILE_TYPES.includes(extname(file).toLowerCase())) {
     place.problem(`Unsupported JSON Schema file type: ${reference}, expected one of ${FILE_TYPES.join(", ")}`);

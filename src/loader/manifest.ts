@@ -1,5 +1,5 @@
 /** A project's `aigne.yaml`: where it is and what it says. */
-import { realpath } from "node:fs/promises";
+import { realpathSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { modelField } from "../agents/common-fields.ts";
 import { anything, type Fields, list, record, string } from "../agents/fields.ts";
@@ -49,15 +49,15 @@ const KEYS: Keys = {
 const WHAT_TO_ADD = `expected a list of agent files under "agents", such as agents: [hello.js]`;
 
 /** @throws AppError PROJECT when there is none. */
-export async function findManifest(path: string): Promise<string> {
+export function findManifest(path: string): string {
   const absolute = resolve(path);
   for (const name of NAMES) {
     const file = join(absolute, name);
-    if (await isFile(file)) return file;
+    if (isFile(file)) return file;
   }
-  if (await isFile(absolute)) {
+  if (isFile(absolute)) {
     // Package managers link a program's name to its file.
-    const file = await realpath(absolute);
+    const file = realpathSync(absolute);
     if (NAMES.includes(basename(file))) return file;
   }
   const remedy = "Please ensure you are in the correct directory or provide a valid path.";

@@ -1,11 +1,11 @@
 /** What a module exports by default → the agent it defines. */
-import { readFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import type { AgentFunction } from "../agents/kind.ts";
 import { camelCase } from "../util/camel-case.ts";
 import { positionAt } from "../util/code-frame.ts";
 import { found } from "../util/found.ts";
 import { isRecord } from "../util/is-record.ts";
+import { readText } from "../util/read-text.ts";
 import { snakeCase } from "../util/snake-case.ts";
 import type { Path, Place, Source } from "./problems.ts";
 
@@ -70,7 +70,7 @@ export function moduleSource(file: string): Source {
   return {
     file,
     async locate(path) {
-      const text = await readFile(file, "utf8").catch(() => "");
+      const text = readText(file) ?? "";
       const index = indexOfPath(text, path);
       return index === undefined ? undefined : positionAt(text, index);
     },

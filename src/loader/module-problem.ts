@@ -1,9 +1,9 @@
 /** Why a module could not be loaded, as problems with places: in the module itself or in one that it imports. */
-import { readFile } from "node:fs/promises";
 import { dirname, sep } from "node:path";
 import { type Position, positionAt } from "../util/code-frame.ts";
 import { found } from "../util/found.ts";
 import { nearest } from "../util/nearest.ts";
+import { readText } from "../util/read-text.ts";
 import { displayPath, type Problems } from "./problems.ts";
 import { similarReference } from "./reference.ts";
 
@@ -15,12 +15,12 @@ export async function addModuleProblems(
   file: string,
   { problems, root }: { problems: Problems; root: string },
 ): Promise<void> {
+  // After the first mistake of syntax the parser is guessing.
   if (error instanceof AggregateError && error.errors.length > 0) {
-    for (const one of error.errors) await addModuleProblems(one, file, { problems, root });
-    return;
+    return await addModuleProblems(error.errors[0], file, { problems, root });
   }
   const add = async (at: string, message: string, position: Position | undefined) => {
-    problems.add(at, `${FAILURE}: ${message}`, { position, text: await textOf(at) });
+    problems.add(at, `${FAILURE}: ${message}`, { position, text: readText(at) });
   };
   if (!(error instanceof Error)) return await add(file, `it throws ${found(error)}`, undefined);
   if (isBuildMessage(error)) return await add(error.position.file, error.message, error.position);
@@ -29,13 +29,13 @@ export async function addModuleProblems(
     return await add(
       referrer,
       await missingModule(error.specifier, referrer),
-      await placeOf(quoted(error.specifier), referrer),
+      placeOf(quoted(error.specifier), referrer),
     );
   }
 
   const [, name, module] = /^Export named '(.+?)' not found in module '(.+?)'/.exec(error.message) ?? [];
   if (name && module) {
-    const position = await placeOf(new RegExp(`\\b${RegExp.escape(name)}\\b`), file);
+    const position = placeOf(new RegExp(`\\b${RegExp.escape(name)}\\b`), file);
     return await add(file, await missingExport(name, module), position);
   }
   const thrown = thrownAt(error, root);
@@ -54,14 +54,14 @@ function isResolveMessage(error: Error): error is Error & { specifier: string; r
 
 async function missingModule(specifier: string, referrer: string): Promise<string> {
   if (/^[./]/.test(specifier)) {
-    const meant = await similarReference(specifier, dirname(referrer));
+    const meant = similarReference(specifier, dirname(referrer));
     return `there is no file "${specifier}"${meant ? `, did you mean "${meant}"?` : ""}`;
   }
   return `there is no package "${specifier}", expected it to be installed in node_modules`;
 }
 
 async function missingExport(name: string, module: string): Promise<string> {
-  const source = await textOf(module);
+  const source = readText(module);
   const loader = /\.[cm]?ts$/.test(module) ? "ts" : "js";
   const names = source === undefined ? [] : new Bun.Transpiler({ loader }).scan(source).exports;
   const meant = nearest(name, names);
@@ -82,12 +82,8 @@ function quoted(specifier: string): RegExp {
   return new RegExp(`(?<=["'\`])${RegExp.escape(specifier)}(?=["'\`])`);
 }
 
-async function placeOf(pattern: RegExp, file: string): Promise<Position | undefined> {
-  const text = await textOf(file);
+function placeOf(pattern: RegExp, file: string): Position | undefined {
+  const text = readText(file);
   const index = text?.search(pattern) ?? -1;
   return text === undefined || index < 0 ? undefined : positionAt(text, index);
-}
-
-async function textOf(file: string): Promise<string | undefined> {
-  return await readFile(file, "utf8").catch(() => undefined);
 }

@@ -103,8 +103,10 @@ export function displayPath(file: string): string {
 }
 
 function toProblem(file: string, message: string, { position, text }: Where = {}): Problem {
-  const frame = position && text !== undefined ? { frame: codeFrame(text, position) } : {};
-  return { file: displayPath(file), ...position, message, ...frame };
+  const problem = { file: displayPath(file), message };
+  if (!position) return problem;
+  const { line, column } = position;
+  return { ...problem, line, column, ...(text === undefined ? {} : { frame: codeFrame(text, position) }) };
 }
 
 /** Sorted by place; a remark that several references lead to stands once. */

@@ -45,7 +45,7 @@ export function createProjectAgents({ file, references, files, build, prepare }:
 
   /** What was read for another reason is at hand already. */
   async function openKnown(path: string): Promise<Agent | undefined> {
-    const node = files.known(await resolveReference(path, dirname(file)));
+    const node = files.known(resolveReference(path, dirname(file)));
     const agent = node && (await build(node));
     if (agent) loaded.set(path, agent);
     return agent;

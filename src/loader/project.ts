@@ -40,7 +40,7 @@ export interface LoadOptions {
  * @throws ProjectError with all problems of all files; AppError PROJECT when there is no project.
  */
 export async function loadProject(path: string, options: LoadOptions): Promise<Project> {
-  const file = await findManifest(path);
+  const file = findManifest(path);
   const modules = createModules(options);
   try {
     return await load(file, modules, options);
@@ -64,7 +64,7 @@ async function load(file: string, modules: Modules, options: LoadOptions): Promi
   const served = await loadAll(manifest.served, files, reading);
   const projectSkills = createProjectSkills(manifest.skills, files);
   await projectSkills.prepare(served, reading);
-  await warnOfMissing(manifest, root);
+  warnOfMissing(manifest, root);
   await problems.throwIfAny();
 
   const agents: ProjectAgents = createProjectAgents({
@@ -94,9 +94,9 @@ async function load(file: string, modules: Modules, options: LoadOptions): Promi
 }
 
 /** Agents that code may ask for by name are not read before it does; that they are there can be seen now. */
-async function warnOfMissing({ agents, served }: Manifest, base: string): Promise<void> {
+function warnOfMissing({ agents, served }: Manifest, base: string): void {
   for (const { path, place } of agents) {
     if (served.some((reference) => reference.path === path)) continue;
-    await existingFile(path, { base, place: { ...place, problem: place.warn }, failure: "Cannot load agent" });
+    existingFile(path, { base, place: { ...place, problem: place.warn }, failure: "Cannot load agent" });
   }
 }

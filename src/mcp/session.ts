@@ -1,5 +1,4 @@
 /** Session ids that are signed instead of stored: any process with the key knows them, none keeps them. */
-import { timingSafeEqual } from "node:crypto";
 import { SESSION_MEMORY, SESSION_TTL_MS } from "../defaults.ts";
 import { BoundedMap } from "../util/bounded-map.ts";
 import { isLegacyRevision, type LegacyRevision } from "./revisions.ts";
@@ -58,5 +57,5 @@ export function createSessions(key: string): Sessions {
 
 function equal(given: string, expected: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
+  return a.length === b.length && crypto.timingSafeEqual(a, b);
 }

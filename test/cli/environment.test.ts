@@ -13,7 +13,7 @@ test("loadEnvironment() lets later files win, and the real environment over all"
     "work/.env": "F=working-directory\nG=working-directory\nH=working-directory",
     "work/extra.env": "H=named",
   });
-  const environment = loadEnvironment({
+  const environment = await loadEnvironment({
     real: { NODE_ENV: "staging", G: "" },
     workingDirectory: `${directory.path}/work`,
     project: `${directory.path}/project`,
@@ -37,7 +37,7 @@ test("loadEnvironment() reads as dotenv does and expands nothing", async () => {
     ".env": 'FOO=1\nEXP=${FOO}/x\nexport QUOTED="a # b"\nHASH=value # remark\nMULTI="line1\nline2"\nSINGLE=\'$FOO\'',
     "aigne.yaml": "",
   });
-  const environment = loadEnvironment({
+  const environment = await loadEnvironment({
     real: {},
     workingDirectory: "/",
     project: `${directory.path}/aigne.yaml`,
@@ -56,11 +56,11 @@ test("loadEnvironment() reads as dotenv does and expands nothing", async () => {
 test("loadEnvironment() skips .env.local in tests", async () => {
   await using directory = await tempProject({ ".env.local": "A=1" });
   const options = { workingDirectory: "/", project: directory.path, files: [] };
-  expect(loadEnvironment({ ...options, real: { NODE_ENV: "test" } }).A).toBeUndefined();
+  expect((await loadEnvironment({ ...options, real: { NODE_ENV: "test" } })).A).toBeUndefined();
 });
 
-test("loadEnvironment() names an --env-file that is not there", () => {
-  expect(() => loadEnvironment({ real: {}, workingDirectory: "/", project: "/", files: ["nope.env"] })).toThrow(
+test("loadEnvironment() names an --env-file that is not there", async () => {
+  expect(loadEnvironment({ real: {}, workingDirectory: "/", project: "/", files: ["nope.env"] })).rejects.toThrow(
     'Cannot read --env-file "/nope.env"',
   );
 });

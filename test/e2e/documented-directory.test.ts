@@ -99,8 +99,8 @@ export default function typed(): Answer {
 function reply({ body }: FakeRequest): FakeReply {
   const said = JSON.stringify(body.messages);
   if (said.includes("please fail")) return { status: 401, error: { message: `Incorrect API key provided: ${KEY}` } };
-  if (said.includes("please hang")) return { text: ["start"], then: "hang" };
-  if (said.includes("please break")) return { text: ["start"], then: "break" };
+  if (said.includes("please hang")) return { text: ["start"], ending: "hang" };
+  if (said.includes("please break")) return { text: ["start"], ending: "break" };
   if (body.messages.at(-1)?.role === "tool") return { text: ["It is ", "three."], delayMs: 20 };
   if (said.includes("1+2")) return { toolCalls: [{ name: "evaluateJs", arguments: { code: "1+2" } }] };
   return { text: ["Hello", " from", " fake"], delayMs: 60 };

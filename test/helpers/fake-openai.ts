@@ -38,7 +38,7 @@ export type FakeReply =
       /** Between the pieces, and before the first. */
       delayMs?: number;
       /** After the pieces: nothing more until the caller leaves, the connection breaks, or an end without a word. */
-      then?: "hang" | "break" | "stop";
+      ending?: "hang" | "break" | "stop";
     }
   | { status: number; error?: unknown; headers?: Record<string, string> }
   /** An answer that is no stream of completions. */
@@ -109,14 +109,14 @@ function toResponse(reply: FakeReply, signal: AbortSignal): Response {
 
 type StreamReply = Exclude<FakeReply, string | { status: number } | { raw: string }>;
 
-function toChunks({ text, json, reasoning, toolCalls = [], usage, finishReason, then }: StreamReply): string[] {
+function toChunks({ text, json, reasoning, toolCalls = [], usage, finishReason, ending }: StreamReply): string[] {
   const pieces = json === undefined ? [text ?? []].flat() : [JSON.stringify(json)];
   const deltas: object[] = [{ role: "assistant", content: "" }];
   if (reasoning !== undefined) deltas.push({ reasoning_content: reasoning });
   for (const piece of pieces) deltas.push({ content: piece });
   for (const [index, call] of toolCalls.entries()) deltas.push(...toolDeltas(call, index));
   const chunks = deltas.map((delta) => toChunk({ choices: [{ index: 0, delta, finish_reason: null }] }));
-  if (then !== undefined) return chunks;
+  if (ending !== undefined) return chunks;
 
   const reason = finishReason ?? (toolCalls.length > 0 ? "tool_calls" : "stop");
   chunks.push(toChunk({ choices: [{ index: 0, delta: {}, finish_reason: reason }] }));
@@ -149,7 +149,7 @@ function toChunk(content: object): string {
 
 function toStream(
   chunks: readonly string[],
-  { delayMs = 0, then }: StreamReply,
+  { delayMs = 0, ending }: StreamReply,
   signal: AbortSignal,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
@@ -159,9 +159,9 @@ function toStream(
       if (delayMs > 0) await Bun.sleep(delayMs);
       const chunk = chunks[next++];
       if (chunk !== undefined) return controller.enqueue(encoder.encode(chunk));
-      if (then === "hang") await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+      if (ending === "hang") await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
       // An error without a value is one that Bun does not print.
-      if (then === "break") return controller.error(undefined);
+      if (ending === "break") return controller.error(undefined);
       if (!signal.aborted) controller.close();
     },
   });

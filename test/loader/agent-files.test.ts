@@ -447,13 +447,28 @@ test("what nothing that is served leads to is not loaded", async () => {
 });
 
 test("problems of files in the working directory are told by the way there", async () => {
-  await using directory = await tempProject({ "aigne.yaml": "agents: 5" });
+  await using directory = await tempProject({
+    "aigne.yaml": "agents: [lib/a.js, 5]",
+    "lib/a.js": "const x = ;",
+  });
   const before = process.cwd();
   process.chdir(directory.path);
   try {
-    expect(await loadProject(".", loadOptions).catch((error) => error.message)).toBe(
-      'aigne.yaml:1:9: "agents": found a number (5), expected a list, each item a string',
-    );
+    const error = await loadProject(".", loadOptions).catch((thrown) => thrown);
+    expect(error.problems).toEqual([
+      { file: "aigne.yaml", line: 1, column: 20, message: '"agents[1]": found a number (5), expected a string' },
+    ]);
+    await directory.write("aigne.yaml", "agents: [lib/a.js]");
+    const other = await loadProject(".", loadOptions).catch((thrown) => thrown);
+    expect(other.problems).toEqual([
+      {
+        file: "lib/a.js",
+        line: 1,
+        column: 11,
+        message: "Failed to load agent definition: Unexpected ;",
+        frame: "> 1 | const x = ;\n    |           ^",
+      },
+    ]);
   } finally {
     process.chdir(before);
   }

@@ -84,7 +84,9 @@ describe("agents' code", () => {
       code: 3,
     });
     expect(process.exitCode).toBe(exitCode);
-    await expect(project.call("a", { exit: true })).rejects.toThrow("Cannot exit with code 7: the process is the server's");
+    await expect(project.call("a", { exit: true })).rejects.toThrow(
+      "Cannot exit with code 7: the process is the server's",
+    );
   });
 
   test("is loaded afresh for every project", async () => {
@@ -206,7 +208,7 @@ describe("a module that cannot be loaded", () => {
     [
       "a mistake it makes",
       agent("const x = JSON.parse('null');\nexport const y = x.z;\nexport default () => 1", "a.js"),
-      "a.js:2:20: Failed to load agent definition: TypeError: null is not an object (evaluating 'x.z')",
+      "a.js:2:18: Failed to load agent definition: TypeError: null is not an object (evaluating 'x.z')",
     ],
     [
       "a rejection it waits for",

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
-import type { ModelRequest } from "../../src/model/model.ts";
+import type { ModelPart, ModelRequest } from "../../src/model/model.ts";
 import { createModels } from "../../src/model/registry.ts";
 import { ask, failure, openaiAt, question } from "../helpers/ask.ts";
 import { type FakeOpenai, type FakeReply, fakeOpenai } from "../helpers/fake-openai.ts";
 
-const FINISH = { type: "finish", reason: "stop", usage: { inputTokens: 11, outputTokens: 7 } };
+const FINISH: ModelPart = { type: "finish", reason: "stop", usage: { inputTokens: 11, outputTokens: 7 } };
 
 /** Both ways of speaking to a server; what holds for one holds for the other. */
 const DIALECTS = [
@@ -27,7 +27,7 @@ describe.each(DIALECTS)("stream() of %s", (_, modelAt) => {
   });
 
   test("yields the first text before the last is written", async () => {
-    await using fake = fakeOpenai([{ text: "first", then: "hang" }]);
+    await using fake = fakeOpenai([{ text: "first", ending: "hang" }]);
     const parts = modelAt(fake).stream(question, { signal: new AbortController().signal, agent: "chat" });
     for await (const part of parts) {
       expect(part).toEqual({ type: "text", text: "first" });
@@ -55,13 +55,13 @@ describe.each(DIALECTS)("stream() of %s", (_, modelAt) => {
   });
 
   test("cancels the request when the signal fires, while the answer comes", async () => {
-    await using fake = fakeOpenai([{ text: "a", then: "hang" }]);
+    await using fake = fakeOpenai([{ text: "a", ending: "hang" }]);
     const controller = new AbortController();
     const run = async () => {
       const parts = modelAt(fake).stream(question, { signal: controller.signal, agent: "chat" });
       for await (const _part of parts) controller.abort();
     };
-    expect(run()).rejects.toMatchObject({ code: "CANCELLED" });
+    await expect(run()).rejects.toMatchObject({ code: "CANCELLED" });
     expect((await fake.aborted()).aborted).toBe(true);
   });
 
@@ -83,7 +83,7 @@ describe.each(DIALECTS)("stream() of %s", (_, modelAt) => {
   });
 
   test("ends the request when its reader has had enough", async () => {
-    await using fake = fakeOpenai([{ text: "a", then: "hang" }]);
+    await using fake = fakeOpenai([{ text: "a", ending: "hang" }]);
     const parts = modelAt(fake).stream(question, { signal: new AbortController().signal, agent: "chat" });
     for await (const _part of parts) break;
     expect((await fake.aborted()).aborted).toBe(true);
@@ -118,7 +118,7 @@ describe.each(DIALECTS)("stream() of %s", (_, modelAt) => {
   });
 
   test("does not ask again once text has come", async () => {
-    await using fake = fakeOpenai(() => ({ text: ["a", "b"], delayMs: 20, then: "break" }));
+    await using fake = fakeOpenai(() => ({ text: ["a", "b"], delayMs: 20, ending: "break" }));
     expect(await failure(modelAt(fake))).toMatchObject({
       message: expect.stringContaining("its answer broke off in the middle"),
     });
@@ -222,13 +222,13 @@ describe("stream() sends", () => {
     { name: "wait", description: undefined, inputSchema: {} },
   ];
 
-  test.each<[ModelRequest["toolChoice"], unknown]>([
-    [undefined, "auto"],
-    ["auto", "auto"],
-    ["none", "none"],
-    ["required", "required"],
-    [{ tool: "look" }, { type: "function", function: { name: "look" } }],
-  ])("tools with the choice %p", async (toolChoice, expected) => {
+  test.each<[string, ModelRequest["toolChoice"], unknown]>([
+    ["no choice", undefined, "auto"],
+    ["the choice auto", "auto", "auto"],
+    ["the choice none", "none", "none"],
+    ["the choice required", "required", "required"],
+    ["the choice of one", { tool: "look" }, { type: "function", function: { name: "look" } }],
+  ])("tools with %s", async (_, toolChoice, expected) => {
     const body = await sent({ tools, toolChoice });
     expect(body?.tool_choice).toEqual(expected);
     expect(body?.tools).toEqual([
@@ -371,7 +371,7 @@ describe("stream() reports", () => {
       { text: "no", finishReason: "content_filter" },
       "its content filter stopped the answer, ask differently",
     ],
-    ["an end without a word", { text: "a", then: "stop" }, "its answer broke off in the middle, try again"],
+    ["an end without a word", { text: "a", ending: "stop" }, "its answer broke off in the middle, try again"],
   ])("%s", async (_, reply, says) => {
     await using fake = fakeOpenai(() => reply);
     const error = await failure(openaiAt(fake.url).create("openai/gpt-4o-mini"));
