@@ -1,0 +1,50 @@
+/** Every default and limit in one place: the unit in the name, the reason beside it. */
+
+export const DEFAULT_HOST = "localhost";
+export const DEFAULT_PORT = 3000;
+export const DEFAULT_PATHNAME = "/mcp";
+
+/** Room for a few images in base64; agents that take files want more than a web form does. */
+export const MAX_BODY_BYTES = 16 * 1024 * 1024;
+
+/** How long calls in flight may go on after the first signal; orchestrators kill after 10 to 30 s. */
+export const SHUTDOWN_GRACE_MS = 10_000;
+
+/** `Bun.serve` cuts idle keep-alive connections after this; calls in flight are exempt. */
+export const IDLE_TIMEOUT_SECONDS = 30;
+
+/** A call that has not answered by then gets headers and a first byte, so that nobody takes it for dead. */
+export const STREAM_AFTER_MS = 1_000;
+
+/** Proxies cut connections silent for 30 to 60 s, and clients lose patience sooner. */
+export const HEARTBEAT_MS = 8_000;
+
+/** Text deltas that arrive closer together than this travel in one message. */
+export const DELTA_FLUSH_MS = 50;
+
+/** Agents that call agents: deeper than this is a loop. */
+export const MAX_DEPTH = 32;
+
+/** Model calls of one AI agent in one call: more than this is a loop. */
+export const MAX_TURNS = 50;
+
+/** A refused or failed model call is worth repeating this often before its first part. */
+export const MODEL_RETRIES = 2;
+
+/** The first wait before a repeated model call; each further one is twice as long. */
+export const MODEL_RETRY_BASE_MS = 500;
+
+/** A provider that asks for more patience than this is not waited for: the caller can decide better. */
+export const MODEL_RETRY_MAX_MS = 10_000;
+
+/** A session is asked for again after this long; it holds nothing, so it may be long. */
+export const SESSION_TTL_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** Verified and revoked session ids remembered by one process. */
+export const SESSION_MEMORY = 10_000;
+
+/** How long clients may keep what a list said. */
+export const LIST_TTL_MS = 60_000;
+
+/** Tool names every known client and model provider accepts. */
+export const TOOL_NAME_LENGTH = 64;

@@ -1,0 +1,184 @@
+/** The revisions with a handshake, 2024-11-05 to 2025-11-25: sessions, batches and the four methods. */
+import type { Call } from "../runtime/call.ts";
+import { refuse } from "../server/refusal.ts";
+import type { Connection } from "../server/reply.ts";
+import {
+  errorText,
+  INVALID_REQUEST,
+  type Incoming,
+  METHOD_NOT_FOUND,
+  type RequestId,
+  type RpcError,
+  type RpcRequest,
+  readMessage,
+  resultText,
+  SESSION_NOT_FOUND,
+} from "./message.ts";
+import {
+  ASSUMED_REVISION,
+  allowsBatches,
+  isLegacyRevision,
+  LEGACY_REVISIONS,
+  type LegacyRevision,
+} from "./revisions.ts";
+import type { Service } from "./service.ts";
+import type { Session, Sessions } from "./session.ts";
+import { callTool, callToolQuietly, readToolCall } from "./tools-call.ts";
+
+export interface LegacyEngine {
+  handle(request: Request, body: unknown, connection: Connection): Response | Promise<Response>;
+  /** `DELETE`: the client ends its session. */
+  close(request: Request): Response;
+}
+
+const SESSION_HEADER = "mcp-session-id";
+const JSON_HEADERS = { "content-type": "application/json" };
+const JSON_INIT = { headers: JSON_HEADERS };
+
+export function createLegacyEngine(service: Service, sessions: Sessions): LegacyEngine {
+  const { toolbox } = service;
+  /** Calls that `notifications/cancelled` can reach, by session and request id. */
+  const running = new Map<string, Call>();
+
+  function handle(request: Request, body: unknown, connection: Connection): Response | Promise<Response> {
+    const message = readMessage(body);
+    if (message.type === "request" && message.method === "initialize") return initialize(message);
+
+    const version = request.headers.get("mcp-protocol-version");
+    if (version !== null && !isLegacyRevision(version)) return unsupportedVersion(version);
+    const sessionId = request.headers.get(SESSION_HEADER);
+    const session = sessionId === null ? undefined : sessions.find(sessionId);
+    if (sessionId !== null && !session) return unknownSession();
+
+    if (Array.isArray(body)) return handleBatch(body, session, version);
+    return message.type === "request" ? answer(message, session, request, connection) : receive(message, session);
+  }
+
+  function answer(
+    message: RpcRequest,
+    session: Session | undefined,
+    request: Request,
+    connection: Connection,
+  ): Response | Promise<Response> {
+    const text = answerAtOnce(message);
+    if (text !== undefined) return new Response(text, JSON_INIT);
+    const toolCall = readToolCall(message, toolbox);
+    if ("code" in toolCall) return new Response(errorText(message.id, toolCall), JSON_INIT);
+    return callTool(toolCall, {
+      request,
+      connection,
+      encode: JSON.stringify,
+      // With a session, a lost connection is not a cancellation: the client says so itself.
+      cancelOnDisconnect: !session,
+      ...(session ? { track: (call) => track(session, message.id, call) } : {}),
+    });
+  }
+
+  /** Everything but tool calls. */
+  function answerAtOnce({ id, method, params }: RpcRequest): string | undefined {
+    switch (method) {
+      case "tools/call":
+        return undefined;
+      case "tools/list":
+        return params.cursor === undefined ? resultText(id, toolbox.list.legacy) : errorText(id, badCursor());
+      case "ping":
+        return resultText(id, "{}");
+      default:
+        return errorText(id, { code: METHOD_NOT_FOUND, message: `Method not found: "${method}"` });
+    }
+  }
+
+  function initialize({ id, params }: RpcRequest): Response {
+    const asked = params.protocolVersion;
+    const revision = isLegacyRevision(asked) ? asked : LEGACY_REVISIONS[0];
+    const result = {
+      protocolVersion: revision,
+      capabilities: { tools: {} },
+      serverInfo: service.info,
+      ...(service.instructions ? { instructions: service.instructions } : {}),
+    };
+    const headers = { ...JSON_HEADERS, [SESSION_HEADER]: sessions.open(revision).id };
+    return new Response(resultText(id, JSON.stringify(result)), { headers });
+  }
+
+  /** What wants no answer. */
+  function receive(message: Exclude<Incoming, { type: "request" }>, session: Session | undefined): Response {
+    if (message.type === "invalid") return invalidRequest(message);
+    if (message.type === "notification" && message.method === "notifications/cancelled" && session) {
+      running.get(runningKey(session, message.params.requestId))?.cancel();
+    }
+    return new Response(null, { status: 202 });
+  }
+
+  async function handleBatch(
+    batch: unknown[],
+    session: Session | undefined,
+    version: LegacyRevision | null,
+  ): Promise<Response> {
+    const revision = session?.revision ?? version ?? ASSUMED_REVISION;
+    if (!allowsBatches(revision) || batch.length === 0) {
+      const fault = batch.length === 0 ? "the batch is empty" : `revision ${revision} has one message a body`;
+      return refuse({ status: 400, code: INVALID_REQUEST, message: `Invalid request: ${fault}` });
+    }
+    const answers = await Promise.all(batch.map((item) => answerOne(readMessage(item), session)));
+    const texts = answers.filter((text) => text !== undefined);
+    return texts.length === 0 ? new Response(null, { status: 202 }) : new Response(`[${texts.join(",")}]`, JSON_INIT);
+  }
+
+  async function answerOne(message: Incoming, session: Session | undefined): Promise<string | undefined> {
+    if (message.type === "invalid")
+      return errorText(message.id, { code: INVALID_REQUEST, message: `Invalid request: ${message.fault}` });
+    if (message.type !== "request") return void receive(message, session);
+    const text = answerAtOnce(message);
+    if (text !== undefined) return text;
+    const toolCall = readToolCall(message, toolbox);
+    return "code" in toolCall ? errorText(message.id, toolCall) : callToolQuietly(toolCall, JSON.stringify);
+  }
+
+  function track(session: Session, id: RequestId, call: Call): () => void {
+    const key = runningKey(session, id);
+    running.set(key, call);
+    return () => {
+      if (running.get(key) === call) running.delete(key);
+    };
+  }
+
+  function close(request: Request): Response {
+    const id = request.headers.get(SESSION_HEADER);
+    if (id === null)
+      return refuse({ status: 400, message: "Cannot end a session: the Mcp-Session-Id header is missing" });
+    if (!sessions.find(id)) return unknownSession();
+    sessions.close(id);
+    return new Response(null, { status: 204 });
+  }
+
+  return { handle, close };
+}
+
+function runningKey(session: Session, requestId: unknown): string {
+  return `${session.id} ${JSON.stringify(requestId)}`;
+}
+
+function badCursor(): RpcError {
+  return { code: -32602, message: 'Invalid "cursor": the list has one page' };
+}
+
+function invalidRequest({ id, fault }: Extract<Incoming, { type: "invalid" }>): Response {
+  return new Response(errorText(id, { code: INVALID_REQUEST, message: `Invalid request: ${fault}` }), {
+    status: 400,
+    headers: JSON_HEADERS,
+  });
+}
+
+function unknownSession(): Response {
+  return refuse({
+    status: 404,
+    code: SESSION_NOT_FOUND,
+    message: "Session not found, expected a new initialize request",
+  });
+}
+
+function unsupportedVersion(version: string): Response {
+  const known = LEGACY_REVISIONS.join(", ");
+  return refuse({ status: 400, message: `Unsupported protocol version "${version}" (supported versions: ${known})` });
+}
