@@ -1,5 +1,4 @@
 /** What an author's code threw → what its caller is told of it. */
-import { pathToFileURL } from "node:url";
 import { AppError, isAppError } from "../errors.ts";
 
 /** Mistakes of the code rather than messages of its author: callers are not told of them. */
@@ -27,6 +26,6 @@ function isMistake(error: Error): boolean {
 
 /** The server's directories are no business of a caller's. */
 function withoutRoot(message: string, root: string): string {
-  const url = pathToFileURL(root).href;
+  const url = Bun.pathToFileURL(root).href;
   return [url, root].reduce((text, prefix) => text.replaceAll(`${prefix}/`, "").replaceAll(`${prefix}\\`, ""), message);
 }

@@ -35,7 +35,15 @@ export function readArgs<Args extends ArgsDef>(
       throw new AppError("USAGE", `Option --${flag} needs a value${hint(definition.valueHint)}`);
     index++;
   }
-  return parseArgs<Args>([...rawArgs], args);
+  // citty spells every option it is told of in four ways, and again whenever one is asked for.
+  const needed = Object.entries(args).filter(
+    ([flag, { default: value }]) => value !== undefined || isGiven(flag, rawArgs),
+  );
+  return { ...parseArgs<Args>([...rawArgs], Object.fromEntries(needed)) };
+}
+
+function isGiven(flag: string, rawArgs: readonly string[]): boolean {
+  return rawArgs.some((word) => word === `--${flag}` || word.startsWith(`--${flag}=`));
 }
 
 /** Every value of an option that may be given several times, in order. */

@@ -1,12 +1,13 @@
 /** The plain door: `POST {"message": "…"}` calls an agent without any protocol, and streams when asked to. */
-
 import { isAppError } from "../errors.ts";
 import type { Agent, JsonObject } from "../runtime/agent.ts";
-import { type Call, type Listener, publicMessage, startCall } from "../runtime/call.ts";
+import { type Call, createCall, type Listener } from "../runtime/call.ts";
+import { publicMessage } from "../runtime/public-message.ts";
 import { refuse } from "../server/refusal.ts";
-import { type Answer, type Connection, type Reply, type ReplyOptions, reply } from "../server/reply.ts";
+import { type Answer, type Connection, type Reply, reply } from "../server/reply.ts";
 import { isRecord } from "../util/is-record.ts";
 import { nearest } from "../util/nearest.ts";
+import { settle } from "../util/settle.ts";
 
 export type PlainDoor = (request: Request, body: JsonObject, connection: Connection) => Response | Promise<Response>;
 
@@ -36,21 +37,28 @@ function messageKeyOf({ messageKey, inputSchema }: Agent): string {
   return texts.length === 1 && texts[0] !== undefined ? texts[0] : "message";
 }
 
-function answer(agent: Agent, input: JsonObject, request: Request, connection: Connection): Promise<Response> {
+function answer(
+  agent: Agent,
+  input: JsonObject,
+  request: Request,
+  connection: Connection,
+): Response | Promise<Response> {
   let call: Call | undefined;
 
-  async function work({ notify }: Reply): Promise<Answer> {
-    call = startCall(agent, input, { door: "plain", listener: toDeltas(notify) });
-    try {
-      return { text: JSON.stringify(await call.output) };
-    } catch (error) {
-      const status = isAppError(error) && error.code === "INPUT" ? 400 : 500;
-      return { text: JSON.stringify({ error: { message: publicMessage(error, agent) } }), status };
-    }
+  function work({ notify }: Reply): Answer | Promise<Answer> {
+    const started = createCall({ door: "plain", listener: toDeltas(notify) });
+    call = started;
+    return settle<JsonObject, Answer>(
+      () => started.run(agent, input),
+      (value) => ({ value }),
+      (error) => ({
+        value: { error: { message: publicMessage(error, agent) } },
+        status: isAppError(error) && error.code === "INPUT" ? 400 : 500,
+      }),
+    );
   }
 
-  const options: ReplyOptions = { request, connection, onAbandon: () => call?.cancel() };
-  return reply(options, work);
+  return reply({ request, connection, onAbandon: () => call?.cancel() }, work);
 }
 
 /** Text as it comes: `{"delta": "…"}`; steps and progress as `{"progress": {…}}`; the last event is the whole output. */

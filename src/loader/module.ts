@@ -1,6 +1,5 @@
 /** The author's JavaScript and TypeScript: loaded apart from this program, with a `process` of its own. */
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import type { AgentFunction } from "../agents/kind.ts";
 import { AppError } from "../errors.ts";
 import { isPending } from "../util/is-pending.ts";
@@ -86,7 +85,7 @@ export function createModules({ environment, onError }: ModulesOptions): Modules
 }
 
 function resolveSpecifier(specifier: string, file: string): string {
-  return createRequire(join(dirname(file), "inline.js")).resolve(specifier);
+  return Bun.resolveSync(specifier, dirname(file));
 }
 
 /** The real one, but for what would reach beyond the project: its environment, and the end of the program. */

@@ -3,7 +3,6 @@ import type { Call } from "../runtime/call.ts";
 import { refuse } from "../server/refusal.ts";
 import type { Connection } from "../server/reply.ts";
 import {
-  errorText,
   INVALID_REQUEST,
   type Incoming,
   METHOD_NOT_FOUND,
@@ -12,6 +11,8 @@ import {
   type RpcRequest,
   readMessage,
   resultText,
+  rpcError,
+  rpcResult,
   SESSION_NOT_FOUND,
 } from "./message.ts";
 import {
@@ -32,8 +33,7 @@ export interface LegacyEngine {
 }
 
 const SESSION_HEADER = "mcp-session-id";
-const JSON_HEADERS = { "content-type": "application/json" };
-const JSON_INIT = { headers: JSON_HEADERS };
+const JSON_INIT = { headers: { "content-type": "application/json" } };
 
 export function createLegacyEngine(service: Service, sessions: Sessions): LegacyEngine {
   const { toolbox } = service;
@@ -60,14 +60,13 @@ export function createLegacyEngine(service: Service, sessions: Sessions): Legacy
     request: Request,
     connection: Connection,
   ): Response | Promise<Response> {
-    const text = answerAtOnce(message);
-    if (text !== undefined) return new Response(text, JSON_INIT);
+    if (message.method !== "tools/call") return new Response(answerText(message), JSON_INIT);
     const toolCall = readToolCall(message, toolbox);
-    if ("code" in toolCall) return new Response(errorText(message.id, toolCall), JSON_INIT);
+    if ("code" in toolCall) return Response.json(rpcError(message.id, toolCall));
     return callTool(toolCall, {
       request,
       connection,
-      encode: JSON.stringify,
+      complete: (result) => result,
       // With a session, a lost connection is not a cancellation: the client says so itself.
       cancelOnDisconnect: !session,
       ...(session ? { track: (call) => track(session, message.id, call) } : {}),
@@ -75,16 +74,16 @@ export function createLegacyEngine(service: Service, sessions: Sessions): Legacy
   }
 
   /** Everything but tool calls. */
-  function answerAtOnce({ id, method, params }: RpcRequest): string | undefined {
+  function answerText({ id, method, params }: RpcRequest): string {
     switch (method) {
-      case "tools/call":
-        return undefined;
       case "tools/list":
-        return params.cursor === undefined ? resultText(id, toolbox.list.legacy) : errorText(id, badCursor());
+        return params.cursor === undefined
+          ? resultText(id, toolbox.list.legacy)
+          : JSON.stringify(rpcError(id, badCursor()));
       case "ping":
         return resultText(id, "{}");
       default:
-        return errorText(id, { code: METHOD_NOT_FOUND, message: `Method not found: "${method}"` });
+        return JSON.stringify(rpcError(id, { code: METHOD_NOT_FOUND, message: `Method not found: "${method}"` }));
     }
   }
 
@@ -97,8 +96,7 @@ export function createLegacyEngine(service: Service, sessions: Sessions): Legacy
       serverInfo: service.info,
       ...(service.instructions ? { instructions: service.instructions } : {}),
     };
-    const headers = { ...JSON_HEADERS, [SESSION_HEADER]: sessions.open(revision).id };
-    return new Response(resultText(id, JSON.stringify(result)), { headers });
+    return Response.json(rpcResult(id, result), { headers: { [SESSION_HEADER]: sessions.open(revision).id } });
   }
 
   /** What wants no answer. */
@@ -126,13 +124,12 @@ export function createLegacyEngine(service: Service, sessions: Sessions): Legacy
   }
 
   async function answerOne(message: Incoming, session: Session | undefined): Promise<string | undefined> {
-    if (message.type === "invalid")
-      return errorText(message.id, { code: INVALID_REQUEST, message: `Invalid request: ${message.fault}` });
+    if (message.type === "invalid") return JSON.stringify(rpcError(message.id, invalidFault(message)));
     if (message.type !== "request") return void receive(message, session);
-    const text = answerAtOnce(message);
-    if (text !== undefined) return text;
+    if (message.method !== "tools/call") return answerText(message);
     const toolCall = readToolCall(message, toolbox);
-    return "code" in toolCall ? errorText(message.id, toolCall) : callToolQuietly(toolCall, JSON.stringify);
+    if ("code" in toolCall) return JSON.stringify(rpcError(message.id, toolCall));
+    return JSON.stringify(await callToolQuietly(toolCall, (result) => result));
   }
 
   function track(session: Session, id: RequestId, call: Call): () => void {
@@ -163,11 +160,14 @@ function badCursor(): RpcError {
   return { code: -32602, message: 'Invalid "cursor": the list has one page' };
 }
 
-function invalidRequest({ id, fault }: Extract<Incoming, { type: "invalid" }>): Response {
-  return new Response(errorText(id, { code: INVALID_REQUEST, message: `Invalid request: ${fault}` }), {
-    status: 400,
-    headers: JSON_HEADERS,
-  });
+type Invalid = Extract<Incoming, { type: "invalid" }>;
+
+function invalidFault({ fault }: Invalid): RpcError {
+  return { code: INVALID_REQUEST, message: `Invalid request: ${fault}` };
+}
+
+function invalidRequest(message: Invalid): Response {
+  return Response.json(rpcError(message.id, invalidFault(message)), { status: 400 });
 }
 
 function unknownSession(): Response {

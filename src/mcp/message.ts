@@ -55,19 +55,23 @@ function invalid(id: RequestId | null, fault: string): Incoming {
   return { type: "invalid", id, fault };
 }
 
-/** The answer around a result that is JSON text already. */
-export function resultText(id: RequestId, result: string): string {
-  return `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${result}}`;
-}
-
 export interface RpcError {
   code: number;
   message: string;
   data?: unknown;
 }
 
-export function errorText(id: RequestId | null, error: RpcError): string {
-  return JSON.stringify({ jsonrpc: "2.0", id, error });
+export function rpcResult(id: RequestId, result: object): object {
+  return { jsonrpc: "2.0", id, result };
+}
+
+export function rpcError(id: RequestId | null, error: RpcError): object {
+  return { jsonrpc: "2.0", id, error };
+}
+
+/** The answer around a result that is JSON text already. */
+export function resultText(id: RequestId, result: string): string {
+  return `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${result}}`;
 }
 
 export function notificationText(method: string, params: object): string {

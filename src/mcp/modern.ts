@@ -4,7 +4,6 @@ import type { Connection } from "../server/reply.ts";
 import { isRecord } from "../util/is-record.ts";
 import { decodeHeader } from "./header-value.ts";
 import {
-  errorText,
   HEADER_MISMATCH,
   INVALID_PARAMS,
   INVALID_REQUEST,
@@ -14,6 +13,7 @@ import {
   type RpcRequest,
   readMessage,
   resultText,
+  rpcError,
   UNSUPPORTED_REVISION,
 } from "./message.ts";
 import { paramHeaderFault } from "./param-headers.ts";
@@ -28,8 +28,7 @@ export interface ModernEngine {
 
 export const VERSION_KEY = "io.modelcontextprotocol/protocolVersion";
 const CAPABILITIES_KEY = "io.modelcontextprotocol/clientCapabilities";
-const JSON_HEADERS = { "content-type": "application/json" };
-const JSON_INIT = { headers: JSON_HEADERS };
+const JSON_INIT = { headers: { "content-type": "application/json" } };
 
 /** Where a method's `Mcp-Name` header comes from. */
 const NAME_PARAMS: Record<string, string> = { "tools/call": "name", "prompts/get": "name", "resources/read": "uri" };
@@ -46,12 +45,8 @@ export function createModernEngine(service: Service): ModernEngine {
     cacheScope: "public",
     _meta: meta,
   });
-  // Written by hand, since every result ends with it.
-  const resultTail = `,"resultType":"complete","_meta":${JSON.stringify(meta)}}`;
-
-  function encode(result: CallResult): string {
-    if (result._meta) return JSON.stringify({ ...result, resultType: "complete", _meta: { ...meta, ...result._meta } });
-    return JSON.stringify(result).slice(0, -1) + resultTail;
+  function complete(result: CallResult): object {
+    return { ...result, resultType: "complete", _meta: result._meta ? { ...meta, ...result._meta } : meta };
   }
 
   function handle(request: Request, body: unknown, connection: Connection): Response | Promise<Response> {
@@ -81,7 +76,7 @@ export function createModernEngine(service: Service): ModernEngine {
     if ("code" in toolCall) return fail(message.id, 400, toolCall);
     const mismatch = paramHeaderFault(toolCall.tool.paramHeaders, request.headers, toolCall.input);
     if (mismatch) return fail(message.id, 400, { code: HEADER_MISMATCH, message: `Header mismatch: ${mismatch}` });
-    return callTool(toolCall, { request, connection, encode, cancelOnDisconnect: true });
+    return callTool(toolCall, { request, connection, complete, cancelOnDisconnect: true });
   }
 
   return { handle };
@@ -124,5 +119,5 @@ function mismatch(header: string, given: string | null, expected: string): RpcEr
 }
 
 function fail(id: RequestId | null, status: number, error: RpcError): Response {
-  return new Response(errorText(id, error), { status, headers: JSON_HEADERS });
+  return Response.json(rpcError(id, error), { status });
 }

@@ -1,6 +1,8 @@
 /** What an agent returned, or why it failed, as the result of `tools/call`. */
+import { AppError, errorMessage } from "../errors.ts";
+import { log } from "../log.ts";
 import type { Agent, JsonObject } from "../runtime/agent.ts";
-import { publicMessage } from "../runtime/call.ts";
+import { publicMessage } from "../runtime/public-message.ts";
 import { isRecord } from "../util/is-record.ts";
 
 export interface CallResult {
@@ -11,10 +13,21 @@ export interface CallResult {
 }
 
 export function toResult(agent: Agent, output: JsonObject): CallResult {
-  if (isCallResult(output) && !declares(agent, "content")) return output;
+  if (isCallResult(output) && !declares(agent, "content")) return JSON.parse(JSON.stringify(output));
   const { files, rest } = takeFiles(output);
   const content = [{ type: "text", text: toText(agent, rest) }, ...files];
   return agent.outputSchema ? { content, structuredContent: output } : { content };
+}
+
+/** A result that JSON can hold, or an error that says it cannot. */
+export function toCheckedResult(agent: Agent, output: JsonObject): CallResult {
+  try {
+    return toResult(agent, output);
+  } catch (error) {
+    const message = `Agent "${agent.name}" returned what JSON cannot hold: ${errorMessage(error)}`;
+    log.error(message);
+    return toErrorResult(agent, new AppError("AGENT", message, { cause: error }));
+  }
 }
 
 export function toErrorResult(agent: Agent, error: unknown): CallResult {

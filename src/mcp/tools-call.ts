@@ -1,13 +1,12 @@
 /** `tools/call`, the same in every revision: runs the agent and writes its result, telling of progress on the way. */
-
-import type { Call } from "../runtime/call.ts";
-import { startCall } from "../runtime/call.ts";
+import { type Call, createCall } from "../runtime/call.ts";
 import type { Answer, Connection, Reply, ReplyOptions } from "../server/reply.ts";
 import { reply } from "../server/reply.ts";
 import { isRecord } from "../util/is-record.ts";
-import { INVALID_PARAMS, type RequestId, type RpcError, type RpcRequest, resultText } from "./message.ts";
-import { createProgress } from "./progress.ts";
-import { type CallResult, toErrorResult, toResult } from "./result.ts";
+import { settle } from "../util/settle.ts";
+import { INVALID_PARAMS, type RequestId, type RpcError, type RpcRequest, rpcResult } from "./message.ts";
+import { createProgress, type Progress } from "./progress.ts";
+import { type CallResult, toCheckedResult, toErrorResult } from "./result.ts";
 import type { Tool, Toolbox } from "./toolbox.ts";
 
 export interface ToolCall {
@@ -33,47 +32,53 @@ export interface ToolCallOptions {
   request: Request;
   connection: Connection;
   /** Finishes a result in the form of the revision. */
-  encode(result: CallResult): string;
+  complete(result: CallResult): object;
   /** Whether a caller that hangs up has thereby cancelled. */
   cancelOnDisconnect: boolean;
   /** Takes the running call, and gives back what to do when it has ended. */
   track?(call: Call): () => void;
 }
 
-export function callTool(toolCall: ToolCall, options: ToolCallOptions): Promise<Response> {
-  const { id, tool, input, progressToken } = toolCall;
-  const { request, connection, encode, cancelOnDisconnect, track } = options;
+export function callTool(toolCall: ToolCall, options: ToolCallOptions): Response | Promise<Response> {
+  const { request, connection, complete, cancelOnDisconnect, track } = options;
   let call: Call | undefined;
-  let heartbeat: (() => boolean) | undefined;
+  let progress: Progress | undefined;
 
-  async function work({ notify }: Reply): Promise<Answer> {
-    const progress = progressToken === undefined ? undefined : createProgress(progressToken, notify);
-    heartbeat = progress?.heartbeat;
-    call = startCall(tool.agent, input, { door: "mcp", listener: progress?.listener });
-    const untrack = track?.(call);
-    const result = await settle(tool, call.output);
-    untrack?.();
-    progress?.end();
-    return { text: resultText(id, encode(result)) };
+  function work({ notify }: Reply): Answer | Promise<Answer> {
+    if (toolCall.progressToken !== undefined) progress = createProgress(toolCall.progressToken, notify);
+    const started = createCall({ door: "mcp", listener: progress?.listener });
+    call = started;
+    let untrack: (() => void) | undefined;
+    const answer = run(started, toolCall, (result) => {
+      untrack?.();
+      progress?.end();
+      return { value: rpcResult(toolCall.id, complete(result)) };
+    });
+    // What has been answered already is past cancelling.
+    if (answer instanceof Promise) untrack = track?.(started);
+    return answer;
   }
 
-  const replyOptions: ReplyOptions = { request, connection, heartbeat: () => heartbeat?.() ?? false };
+  const replyOptions: ReplyOptions = { request, connection, heartbeat: () => progress?.heartbeat() ?? false };
   if (cancelOnDisconnect) replyOptions.onAbandon = () => call?.cancel();
   return reply(replyOptions, work);
 }
 
 /** The same without a way to stream, for one of several messages in a body. */
-export async function callToolQuietly(
-  { id, tool, input }: ToolCall,
-  encode: (result: CallResult) => string,
-): Promise<string> {
-  return resultText(id, encode(await settle(tool, startCall(tool.agent, input, { door: "mcp" }).output)));
+export async function callToolQuietly(toolCall: ToolCall, complete: ToolCallOptions["complete"]): Promise<object> {
+  const call = createCall({ door: "mcp" });
+  return await run(call, toolCall, (result) => rpcResult(toolCall.id, complete(result)));
 }
 
-async function settle({ agent }: Tool, output: Promise<Record<string, unknown>>): Promise<CallResult> {
-  try {
-    return toResult(agent, await output);
-  } catch (error) {
-    return toErrorResult(agent, error);
-  }
+function run<Finished>(
+  call: Call,
+  { tool, input }: ToolCall,
+  finish: (result: CallResult) => Finished,
+): Finished | Promise<Finished> {
+  const { agent } = tool;
+  return settle(
+    () => call.run(agent, input),
+    (output) => finish(toCheckedResult(agent, output)),
+    (error) => finish(toErrorResult(agent, error)),
+  );
 }

@@ -1,17 +1,18 @@
 /** One call from outside: gives it an identity and a signal, runs the agent and logs how it went. */
 import { errorMessage, isAppError } from "../errors.ts";
 import { type LogFields, log, logs } from "../log.ts";
+import { settle } from "../util/settle.ts";
 import type { Agent, JsonObject } from "./agent.ts";
 import type { InvokeContext } from "./context.ts";
 import type { AgentEvent } from "./events.ts";
-import { invoke } from "./invoke.ts";
+import { invokeNow, type Outcome } from "./invoke.ts";
 
 export type Listener = (event: AgentEvent) => void;
 
 export interface Call {
   readonly id: string;
-  /** Settles as `invoke` does. */
-  readonly output: Promise<JsonObject>;
+  /** Settles as `invoke` does; once a call. */
+  run(agent: Agent, input: JsonObject): Outcome;
   /** Nobody wants the answer any more; harmless once the call has ended. */
   cancel(): void;
 }
@@ -25,7 +26,7 @@ export interface CallOptions {
 const processId = crypto.randomUUID().slice(0, 6);
 let callCount = 0;
 
-export function startCall(agent: Agent, input: JsonObject, { door, listener }: CallOptions): Call {
+export function createCall({ door, listener }: CallOptions): Call {
   const id = `${processId}-${(++callCount).toString(36)}`;
   let controller: AbortController | undefined;
   const context: InvokeContext = {
@@ -38,10 +39,9 @@ export function startCall(agent: Agent, input: JsonObject, { door, listener }: C
     emit: logs("debug") ? both(logEvent(id), listener) : listener,
     userContext: {},
   };
-  const run = invoke(agent, input, context);
   return {
     id,
-    output: logged(run, { id, door, agent: agent.name }),
+    run: (agent, input) => logged(() => invokeNow(agent, input, context), { id, door, agent: agent.name }),
     cancel() {
       controller ??= new AbortController();
       controller.abort();
@@ -49,19 +49,19 @@ export function startCall(agent: Agent, input: JsonObject, { door, listener }: C
   };
 }
 
-async function logged(
-  run: Promise<JsonObject>,
-  facts: { id: string; door: string; agent: string },
-): Promise<JsonObject> {
+function logged(run: () => Outcome, facts: { id: string; door: string; agent: string }): Outcome {
   const start = performance.now();
-  try {
-    const output = await run;
-    if (logs("info")) log.info("call", { ...facts, outcome: "ok", ms: round(performance.now() - start) });
-    return output;
-  } catch (error) {
-    logFailure(error, { ...facts, ms: round(performance.now() - start) });
-    throw error;
-  }
+  return settle<JsonObject, JsonObject>(
+    run,
+    (output) => {
+      if (logs("info")) log.info("call", { ...facts, outcome: "ok", ms: round(performance.now() - start) });
+      return output;
+    },
+    (error) => {
+      logFailure(error, { ...facts, ms: round(performance.now() - start) });
+      throw error;
+    },
+  );
 }
 
 /** What the caller did is worth a line; what failed here is worth an operator's attention. */
@@ -92,9 +92,4 @@ function both(first: Listener, second: Listener | undefined): Listener {
 
 function round(ms: number): number {
   return Math.round(ms * 10) / 10;
-}
-
-/** What a caller may be told of a failure: the message where it was written for a reader, else which agent it was. */
-export function publicMessage(error: unknown, agent: Agent): string {
-  return isAppError(error) ? errorMessage(error) : `Agent "${agent.name}" failed unexpectedly`;
 }

@@ -3,6 +3,7 @@ import { MAX_DEPTH } from "../defaults.ts";
 import { AppError, cancelled, errorMessage, isAppError } from "../errors.ts";
 import { applyDefaults } from "../util/apply-defaults.ts";
 import { isRecord } from "../util/is-record.ts";
+import { settle } from "../util/settle.ts";
 import type { Agent, JsonObject } from "./agent.ts";
 import type { InvokeContext } from "./context.ts";
 import { validatorFor } from "./validate.ts";
@@ -12,61 +13,71 @@ import { validatorFor } from "./validate.ts";
  * @throws AppError INPUT when the input does not fit, AGENT or MODEL when the agent says why it failed,
  * CANCELLED when `context.signal` fired; whatever the agent's code threw otherwise.
  */
-export function invoke(agent: Agent, input: JsonObject, context: InvokeContext): Promise<JsonObject> {
-  return context.emit ? observedRun(agent, input, context, context.emit) : checkedRun(agent, input, context);
+export async function invoke(agent: Agent, input: JsonObject, context: InvokeContext): Promise<JsonObject> {
+  return await invokeNow(agent, input, context);
+}
+
+export type Outcome = JsonObject | Promise<JsonObject>;
+
+/** The same, but what did not have to wait is returned, or thrown, at once. */
+export function invokeNow(agent: Agent, input: JsonObject, context: InvokeContext): Outcome {
+  return context.emit ? observed(agent, input, context, context.emit) : checked(agent, input, context);
 }
 
 type Emit = NonNullable<InvokeContext["emit"]>;
 
-async function observedRun(agent: Agent, input: JsonObject, context: InvokeContext, emit: Emit): Promise<JsonObject> {
+function observed(agent: Agent, input: JsonObject, context: InvokeContext, emit: Emit): Outcome {
   const place = { agent: agent.name, depth: context.depth };
   const start = performance.now();
   emit({ type: "agent-start", ...place });
-  try {
-    const output = await checkedRun(agent, input, context);
-    emit({ type: "agent-end", ...place, ms: performance.now() - start });
-    return output;
-  } catch (error) {
-    emit({ type: "agent-end", ...place, ms: performance.now() - start, error: errorMessage(error) });
-    throw error;
-  }
+  return settle<JsonObject, JsonObject>(
+    () => checked(agent, input, context),
+    (output) => {
+      emit({ type: "agent-end", ...place, ms: performance.now() - start });
+      return output;
+    },
+    (error) => {
+      emit({ type: "agent-end", ...place, ms: performance.now() - start, error: errorMessage(error) });
+      throw error;
+    },
+  );
 }
 
-async function checkedRun(agent: Agent, given: JsonObject, context: InvokeContext): Promise<JsonObject> {
+function checked(agent: Agent, given: JsonObject, context: InvokeContext): Outcome {
   if (context.depth > MAX_DEPTH) {
     throw new AppError("AGENT", `Cannot call "${agent.name}": agents call each other ${MAX_DEPTH} levels deep`);
   }
+  const check = validatorFor(agent.inputSchema);
+  if (check instanceof Promise) return check.then(() => checked(agent, given, context));
   const input = withDefaults(agent, given);
-  // Awaiting a validator that is there already would cost each call a turn.
-  const inputCheck = validatorFor(agent.inputSchema);
-  const inputFaults = (inputCheck instanceof Promise ? await inputCheck : inputCheck)(input);
-  if (inputFaults.length > 0) throw new AppError("INPUT", `Cannot call "${agent.name}": ${inputFaults.join("; ")}`);
+  const faults = check(input);
+  if (faults.length > 0) throw new AppError("INPUT", `Cannot call "${agent.name}": ${faults.join("; ")}`);
+  return settle<JsonObject, JsonObject>(
+    () => agent.run(input, context),
+    (output) => finish(agent, input, output),
+    (error) => {
+      // What an interrupted agent throws is a consequence, not a fault of its own.
+      const interrupted = context.signal.aborted && !(isAppError(error) && error.code === "CANCELLED");
+      throw interrupted ? cancelled() : error;
+    },
+  );
+}
 
-  const output = await run(agent, input, context);
+function finish(agent: Agent, input: JsonObject, output: unknown): Outcome {
+  if (!isRecord(output)) {
+    const found = `(${kindOf(output)}): ${String(output)}`;
+    const message = `Agent "${agent.name}": expect to return a record type such as {result: ...}, but got ${found}`;
+    throw new AppError("AGENT", message);
+  }
   if (agent.outputSchema) {
-    const outputCheck = validatorFor(agent.outputSchema);
-    const outputFaults = (outputCheck instanceof Promise ? await outputCheck : outputCheck)(output);
-    if (outputFaults.length > 0) {
-      throw new AppError("AGENT", `Agent "${agent.name}" output check arguments error: ${outputFaults.join("; ")}`);
+    const check = validatorFor(agent.outputSchema);
+    if (check instanceof Promise) return check.then(() => finish(agent, input, output));
+    const faults = check(output);
+    if (faults.length > 0) {
+      throw new AppError("AGENT", `Agent "${agent.name}" output check arguments error: ${faults.join("; ")}`);
     }
   }
   return agent.includeInputInOutput ? { ...input, ...output } : output;
-}
-
-async function run(agent: Agent, input: JsonObject, context: InvokeContext): Promise<JsonObject> {
-  try {
-    const output: unknown = await agent.run(input, context);
-    if (isRecord(output)) return output;
-    const found = `(${kindOf(output)}): ${String(output)}`;
-    throw new AppError(
-      "AGENT",
-      `Agent "${agent.name}": expect to return a record type such as {result: ...}, but got ${found}`,
-    );
-  } catch (error) {
-    // What an interrupted agent throws is a consequence, not a fault of its own.
-    if (context.signal.aborted && !(isAppError(error) && error.code === "CANCELLED")) throw cancelled();
-    throw error;
-  }
 }
 
 /** The agent's `default_input` under the caller's, then the schema's own defaults. */

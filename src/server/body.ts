@@ -2,27 +2,35 @@
 import { tooLarge } from "./guard.ts";
 import { refuse } from "./refusal.ts";
 
-export type Body = { value: unknown } | { refusal: Response };
-
 /** JSON-RPC's code for text that is not JSON. */
 const PARSE_ERROR = -32700;
 
-export async function readJson(request: Request, maxBodyBytes: number): Promise<Body> {
-  const text = request.headers.has("content-length")
-    ? await readText(request)
-    : await readLimited(request, maxBodyBytes);
-  if (text === undefined) return { refusal: tooLarge(maxBodyBytes) };
-  try {
-    return { value: JSON.parse(text) };
-  } catch (error) {
-    const message = `Parse error: the body is not JSON: ${(error as Error).message.replace(/^JSON Parse error: /, "")}`;
-    return { refusal: refuse({ status: 400, code: PARSE_ERROR, message }) };
-  }
+/** Hands the parsed body on, or refuses it. */
+export function withJson(
+  request: Request,
+  maxBodyBytes: number,
+  take: (body: unknown) => Response | Promise<Response>,
+): Promise<Response> {
+  return readText(request, maxBodyBytes).then((text) => {
+    if (text === undefined) return tooLarge(maxBodyBytes);
+    let body: unknown;
+    try {
+      body = JSON.parse(text);
+    } catch (error) {
+      return notJson(error as Error);
+    }
+    return take(body);
+  });
 }
 
-/** The length was checked when the headers were. */
-function readText(request: Request): Promise<string> {
-  return request.text();
+function notJson({ message }: Error): Response {
+  const reason = message.replace(/^JSON Parse error: /, "");
+  return refuse({ status: 400, code: PARSE_ERROR, message: `Parse error: the body is not JSON: ${reason}` });
+}
+
+/** A length was checked with the headers; without one, reading stops at the limit. */
+function readText(request: Request, maxBodyBytes: number): Promise<string | undefined> {
+  return request.headers.has("content-length") ? request.text() : readLimited(request, maxBodyBytes);
 }
 
 async function readLimited(request: Request, maxBodyBytes: number): Promise<string | undefined> {

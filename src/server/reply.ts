@@ -27,25 +27,34 @@ export interface ReplyOptions {
 }
 
 export interface Answer {
-  text: string;
+  /** Written as JSON. */
+  value: unknown;
   /** HTTP status, which only an answer that was not streamed can have. */
   status?: number;
 }
 
-/** `work` makes the answer; it must not reject. */
-export function reply(options: ReplyOptions, work: (reply: Reply) => Promise<Answer>): Promise<Response> {
+/** `work` makes the answer; it must not fail. */
+export function reply(
+  options: ReplyOptions,
+  work: (reply: Reply) => Answer | Promise<Answer>,
+): Response | Promise<Response> {
   const { request, connection, onAbandon, heartbeat } = options;
-  const answered = Promise.withResolvers<Response>();
+  let answered: PromiseWithResolvers<Response> | undefined;
   let open: LongBody | undefined;
   let slow: Timer | undefined;
   let settled = false;
+
+  function promise(): PromiseWithResolvers<Response> {
+    answered ??= Promise.withResolvers();
+    return answered;
+  }
 
   function openLong(): LongBody {
     connection.keepOpen();
     open = acceptsEventStream(request)
       ? createEventStream({ ...(onAbandon ? { onLeave: onAbandon } : {}), ...(heartbeat ? { heartbeat } : {}) })
       : createSlowJson(onAbandon);
-    answered.resolve(new Response(open.body, { headers: open.headers }));
+    promise().resolve(new Response(open.body, { headers: open.headers }));
     return open;
   }
 
@@ -66,19 +75,32 @@ export function reply(options: ReplyOptions, work: (reply: Reply) => Promise<Ans
     if (kind !== "optional" || !stream.lags) stream.send(data);
   }
 
-  work({ notify }).then(({ text, status }) => {
+  function finish(answer: Answer): void {
     settled = true;
     clearTimeout(slow);
-    if (!open) return answered.resolve(new Response(text, status === undefined ? JSON_INIT : { ...JSON_INIT, status }));
-    open.send(text);
+    if (!open) {
+      promise().resolve(toResponse(answer));
+      return;
+    }
+    open.send(JSON.stringify(answer.value));
     open.close();
     connection.release();
-  });
-  afterThisTurn(watch);
-  return answered.promise;
+  }
+
+  const answer = work({ notify });
+  if (answer instanceof Promise) {
+    answer.then(finish);
+    afterThisTurn(watch);
+  } else {
+    if (!open) return toResponse(answer);
+    finish(answer);
+  }
+  return promise().promise;
 }
 
-const JSON_INIT = { headers: { "content-type": "application/json" } };
+function toResponse({ value, status }: Answer): Response {
+  return status === undefined ? Response.json(value) : Response.json(value, { status });
+}
 
 let waiting: (() => void)[] = [];
 

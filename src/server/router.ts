@@ -1,6 +1,6 @@
 /** Where a request goes: the endpoint, the first page, or nowhere. */
 import { log, logs } from "../log.ts";
-import { readJson } from "./body.ts";
+import { withJson } from "./body.ts";
 import { foreignOrigin, type GuardOptions, guard, isKnownHost, withOrigin } from "./guard.ts";
 import type { Handler } from "./listen.ts";
 import { refuse } from "./refusal.ts";
@@ -27,10 +27,9 @@ export function createRouter(options: RouterOptions, routes: Routes): Handler {
     return origin === null ? answer : Promise.resolve(answer).then((response) => withOrigin(response, origin));
   }
 
-  async function take(request: Request, connection: Connection): Promise<Response> {
+  function take(request: Request, connection: Connection): Response | Promise<Response> {
     if (request.method === "DELETE") return routes.delete(request);
-    const body = await readJson(request, maxBodyBytes);
-    return "refusal" in body ? body.refusal : await routes.post(request, body.value, connection);
+    return withJson(request, maxBodyBytes, (body) => routes.post(request, body, connection));
   }
 
   async function page(request: Request): Promise<Response> {

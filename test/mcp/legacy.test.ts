@@ -162,7 +162,7 @@ describe("tools", () => {
 
   test("without a token the same agent is answered in plain JSON", async () => {
     const response = await handle(post(call("talker", {})));
-    expect(response.headers.get("content-type")).toBe("application/json");
+    expect(response.headers.get("content-type")).toStartWith("application/json");
     expect((await json(response)).result.content[0].text).toBe("one two");
   });
 
@@ -186,7 +186,7 @@ describe("tools", () => {
   test("a slow call of a client without streams gets white space, then JSON", async () => {
     const slow = waiter();
     const response = await handlerOf([slow])(post(call("waiter", {}), { accept: "*/*" }));
-    expect(response.headers.get("content-type")).toBe("application/json");
+    expect(response.headers.get("content-type")).toStartWith("application/json");
     slow.finish({ done: true });
     const text = await response.text();
     expect(text).toStartWith(" ");
