@@ -73,7 +73,8 @@ function isContentBlock(block: unknown): boolean {
 function takeFiles(output: JsonObject): { files: JsonObject[]; rest: JsonObject } {
   const files: JsonObject[] = [];
   let rest = output;
-  for (const [key, value] of Object.entries(output)) {
+  for (const key in output) {
+    const value = output[key];
     if (!Array.isArray(value) || !value.some(isFile)) continue;
     if (rest === output) rest = { ...output };
     rest[key] = value.map((item: unknown) => {

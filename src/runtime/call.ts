@@ -10,7 +10,6 @@ import { invokeNow, type Outcome } from "./invoke.ts";
 export type Listener = (event: AgentEvent) => void;
 
 export interface Call {
-  readonly id: string;
   /** Settles as `invoke` does; once a call. */
   run(agent: Agent, input: JsonObject): Outcome;
   /** Nobody wants the answer any more; harmless once the call has ended. */
@@ -27,38 +26,63 @@ const processId = crypto.randomUUID().slice(0, 6);
 let callCount = 0;
 
 export function createCall({ door, listener }: CallOptions): Call {
-  const id = `${processId}-${(++callCount).toString(36)}`;
-  let controller: AbortController | undefined;
-  const context: InvokeContext = {
-    callId: id,
-    get signal() {
-      controller ??= new AbortController();
-      return controller.signal;
-    },
-    depth: 0,
-    emit: logs("debug") ? both(logEvent(id), listener) : listener,
-    userContext: {},
-  };
+  const context = new CallContext(++callCount, logs("debug") ? both(logEvent, listener) : listener);
   return {
-    id,
-    run: (agent, input) => logged(() => invokeNow(agent, input, context), { id, door, agent: agent.name }),
-    cancel() {
-      controller ??= new AbortController();
-      controller.abort();
-    },
+    run: (agent, input) => logged(() => invokeNow(agent, input, context), { context, door, agent: agent.name }),
+    cancel: () => context.cancel(),
   };
 }
 
-function logged(run: () => Outcome, facts: { id: string; door: string; agent: string }): Outcome {
+/** What most calls never ask for is made when it is asked for; calls are many. */
+class CallContext implements InvokeContext {
+  readonly depth = 0;
+  readonly emit: Listener | undefined;
+  readonly #number: number;
+  #controller: AbortController | undefined;
+  #userContext: Record<string, unknown> | undefined;
+
+  constructor(number: number, listener: CallListener | undefined) {
+    this.#number = number;
+    this.emit = listener && ((event) => listener(event, this.callId));
+  }
+
+  get callId(): string {
+    return `${processId}-${this.#number.toString(36)}`;
+  }
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    return this.#controller.signal;
+  }
+
+  get userContext(): Record<string, unknown> {
+    this.#userContext ??= {};
+    return this.#userContext;
+  }
+
+  cancel(): void {
+    this.#controller ??= new AbortController();
+    this.#controller.abort();
+  }
+}
+
+interface Facts {
+  context: InvokeContext;
+  door: string;
+  agent: string;
+}
+
+function logged(run: () => Outcome, { context, door, agent }: Facts): Outcome {
   const start = performance.now();
+  const facts = () => ({ id: context.callId, door, agent, ms: round(performance.now() - start) });
   return settle<JsonObject, JsonObject>(
     run,
     (output) => {
-      if (logs("info")) log.info("call", { ...facts, outcome: "ok", ms: round(performance.now() - start) });
+      if (logs("info")) log.info("call", { ...facts(), outcome: "ok" });
       return output;
     },
     (error) => {
-      logFailure(error, { ...facts, ms: round(performance.now() - start) });
+      logFailure(error, facts());
       throw error;
     },
   );
@@ -75,17 +99,17 @@ function logFailure(error: unknown, facts: LogFields): void {
   }
 }
 
-function logEvent(call: string): Listener {
-  return ({ type, ...facts }) => {
-    if (type === "text-delta" || type === "reasoning-delta") return;
-    log.debug(type, { call, ...facts, ...("ms" in facts ? { ms: round(facts.ms) } : {}) });
-  };
+function logEvent({ type, ...facts }: AgentEvent, call: string): void {
+  if (type === "text-delta" || type === "reasoning-delta") return;
+  log.debug(type, { call, ...facts, ...("ms" in facts ? { ms: round(facts.ms) } : {}) });
 }
 
-function both(first: Listener, second: Listener | undefined): Listener {
+type CallListener = (event: AgentEvent, callId: string) => void;
+
+function both(first: CallListener, second: Listener | undefined): CallListener {
   if (!second) return first;
-  return (event) => {
-    first(event);
+  return (event, callId) => {
+    first(event, callId);
     second(event);
   };
 }
