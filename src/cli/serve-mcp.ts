@@ -47,7 +47,11 @@ export const serveMcp = defineCommand({
       description: "Port to listen on, 0 for any free one (default: PORT, else 3000)",
     },
     pathname: { type: "string", valueHint: "path", description: "Path of the endpoint", default: DEFAULT_PATHNAME },
-    "aigne-hub-url": { type: "string", valueHint: "url", description: "Address of the AIGNE Hub that provides models" },
+    "aigne-hub-url": {
+      type: "string",
+      valueHint: "url",
+      description: "Address of an AIGNE Hub; its models are not supported yet",
+    },
     "env-file": { type: "string", valueHint: "file", description: "A further environment file; may be repeated" },
     "log-level": {
       type: "string",
@@ -77,6 +81,9 @@ export const serveMcp = defineCommand({
     });
     Object.assign(process.env, processVariables(environment));
     const format = setUpLog(args["log-level"], args["log-format"], environment);
+
+    if (args["aigne-hub-url"] !== undefined)
+      log.warn("--aigne-hub-url is ignored: models of an AIGNE Hub are not supported yet");
 
     const host = args.host;
     const port = parsePort(args.port ?? environment.PORT, args.port === undefined ? "PORT" : "--port");
@@ -128,6 +135,8 @@ export const serveMcp = defineCommand({
 
     const url = `http://${host.includes(":") ? `[${host}]` : host}:${listener.port}${pathname}`;
     writeAll(STDOUT, `MCP server is running on ${url}\n`);
+    // The executable starts with a JIT that waits, since most of a start runs once.
+    Bun.unsafe.setJITPolicy(1);
     showBanner({ name: service.info.name, root: project.root, url, tools: toolbox.tools, format });
     return undefined;
   },
