@@ -5,7 +5,15 @@ import addFormatsModule from "ajv-formats";
 import type { JsonSchema } from "./agent.ts";
 import type { Validator } from "./validate.ts";
 
-const OPTIONS: Options = { strict: false, allErrors: true, validateFormats: true, logger: false, addUsedSchema: false };
+const OPTIONS: Options = {
+  strict: false,
+  allErrors: true,
+  logger: false,
+  addUsedSchema: false,
+  // Compiling the schema of schemas takes five times as long as all else, and the loader has looked at these.
+  meta: false,
+  validateSchema: false,
+};
 
 // The package's types describe its CommonJS form only.
 const addFormats = addFormatsModule as unknown as (ajv: Ajv) => Ajv;
