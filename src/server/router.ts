@@ -70,10 +70,12 @@ const PAGE_HEADERS = {
   "referrer-policy": "no-referrer",
 };
 
-/** `new URL` throws for some Host headers, and the path needs no more than this. */
+/**
+ * Without `new URL`, which throws for some: Bun gives the bare path where the `Host` is missing or is none, as in
+ * HTTP/1.0 or `localhost@evil`.
+ */
 function pathOf(url: string): string {
-  const start = url.indexOf("/", url.indexOf("//") + 2);
-  if (start < 0) return "/";
-  const query = url.indexOf("?", start);
-  return query < 0 ? url.slice(start) : url.slice(start, query);
+  const start = url.startsWith("/") ? 0 : url.indexOf("/", url.indexOf("//") + 2);
+  const end = url.indexOf("?", start);
+  return start < 0 ? "/" : url.slice(start, end < 0 ? undefined : end);
 }
