@@ -25,6 +25,12 @@ export const DELTA_FLUSH_MS = 50;
 /** Agents that call agents: deeper than this is a loop. */
 export const MAX_DEPTH = 32;
 
+/** An expression holds up every other call while it is evaluated. */
+export const TRANSFORM_TIMEOUT_MS = 5_000;
+
+/** Functions of an expression that call each other deeper than this have no end; each level costs some kilobytes. */
+export const TRANSFORM_DEPTH = 10_000;
+
 /** Model calls of one AI agent in one call: more than this is a loop. */
 export const MAX_TURNS = 50;
 

@@ -9,7 +9,7 @@ const MAX_LINES = 300;
 /** Beside its own files, `util/` and the files of `src/` itself, a folder may import these folders; `main.ts` and `cli` all. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   loader: ["agents", "model", "prompt", "runtime", "embed"],
-  embed: ["runtime"],
+  embed: ["agents", "prompt", "runtime"],
   agents: ["model", "prompt", "runtime"],
   prompt: ["runtime"],
   model: ["runtime"],
@@ -27,8 +27,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 const FENCES: readonly { packages: RegExp; files: RegExp }[] = [
   { packages: /^(ai|@ai-sdk\/.+)$/, files: /^model\// },
   { packages: /^yaml$/, files: /^(loader\/|util\/yaml-stringify\.ts$)/ },
+  { packages: /^(#yaml|#?zod(\/.+)?|zod-to-json-schema)$/, files: /^embed\// },
   { packages: /^nunjucks$/, files: /^prompt\// },
   { packages: /^ajv(-formats)?(\/.+)?$/, files: /^runtime\// },
+  { packages: /^jsonata$/, files: /^agents\/transform.*\.ts$/ },
   { packages: /^citty$/, files: /^cli\// },
   { packages: /^consola(\/.+)?$/, files: /^log\.ts$/ },
   { packages: /^dotenv$/, files: /^cli\/environment\.ts$/ },
@@ -151,6 +153,12 @@ test("the packages that the program imports are its dependencies", async () => {
   const imported = files
     .flatMap(([, source]) => importsOf(source))
     .filter(({ specifier }) => !specifier.startsWith(".") && !BUILT_IN.test(specifier))
-    .map(({ specifier }) => specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/"));
+    // The package as agents' code would import it has another name in here.
+    .map(({ specifier }) =>
+      specifier
+        .replace(/^#/, "")
+        .split("/", specifier.startsWith("@") ? 2 : 1)
+        .join("/"),
+    );
   expect(Object.keys(manifest.dependencies)).toEqual(expect.arrayContaining([...new Set(imported)]));
 });

@@ -50,10 +50,11 @@ export function namedList(handles: AgentHandle[]): AgentHandle[] & Record<string
 }
 
 interface CallContext {
-  invoke(agent: unknown, input?: JsonObject): unknown;
+  invoke(agent: unknown, input?: unknown, options?: unknown): unknown;
 }
 
-function contextIn(options: unknown, name: string): CallContext {
+/** The context of a call, in what code hands on of its options. */
+export function contextIn(options: unknown, name: string): CallContext {
   const context = isRecord(options) ? options.context : undefined;
   if (isRecord(context) && typeof context.invoke === "function") return context as unknown as CallContext;
   throw new AppError("AGENT", `Cannot invoke "${name}" without options, expected those the function was called with`);

@@ -2,12 +2,11 @@
 import { AppError } from "../errors.ts";
 import type { Message } from "../model/model.ts";
 import type { JsonObject } from "../runtime/agent.ts";
-import { deeper, type InvokeContext } from "../runtime/context.ts";
 import { invoke } from "../runtime/invoke.ts";
 import { isRecord } from "../util/is-record.ts";
 import type { Toolset } from "./ai-tools.ts";
 import { type Asking, askModel } from "./ai-turn.ts";
-import { listening } from "./code-stream.ts";
+import { inNameOf } from "./in-name-of.ts";
 
 export async function route(messages: Message[], { tools, find }: Toolset, asking: Asking): Promise<JsonObject> {
   const { agent, input, context } = asking;
@@ -17,11 +16,4 @@ export async function route(messages: Message[], { tools, find }: Toolset, askin
   if (!skill) throw new AppError("AGENT", "Router toolChoice requires exactly one tool to be executed");
   const args = isRecord(call.input) ? call.input : {};
   return await invoke(skill, { ...args, ...input }, inNameOf(agent, context));
-}
-
-/** What the skill says is said by the agent that was called. */
-function inNameOf(agent: string, context: InvokeContext): InvokeContext {
-  const inner = deeper(context);
-  if (!context.emit) return inner;
-  return listening(inner, ({ text }) => context.emit?.({ type: "text-delta", agent, depth: context.depth, text }));
 }

@@ -6,7 +6,8 @@ import { invoke } from "../runtime/invoke.ts";
 import { found } from "../util/found.ts";
 import { isRecord } from "../util/is-record.ts";
 import { nearest } from "../util/nearest.ts";
-import { type AgentHandle, createHandle, handleOf, namedList, targetOf } from "./agent-handle.ts";
+import { type AgentHandle, createHandle, handleOf, namedList } from "./agent-handle.ts";
+import { agentBehind } from "./agent-object.ts";
 import { emitProgress } from "./code-output.ts";
 import { streamOutput } from "./code-stream.ts";
 import type { AgentFunction, BuildContext } from "./kind.ts";
@@ -58,6 +59,9 @@ function createContext(
     },
     progress: (update: unknown) => emitProgress(update, { agent: agent.name, call }),
     newContext: () => context,
+    // Agent objects of other makes tell and count here what they do; our own events tell the same.
+    emit: () => false,
+    usage: { agentCalls: 0, inputTokens: 0, outputTokens: 0 },
   };
   return context;
 }
@@ -65,7 +69,7 @@ function createContext(
 async function resolve(target: unknown, build: BuildContext): Promise<Agent> {
   if (typeof target === "string") return await named(target, build);
   if (typeof target === "function") return await build.agents.fromCode(target as AgentFunction);
-  const lookUp = targetOf(target);
+  const lookUp = agentBehind(target, build.agents);
   if (lookUp) return await lookUp();
   throw new AppError("AGENT", `Cannot invoke ${found(target)}, expected an agent, a function or the name of an agent`);
 }

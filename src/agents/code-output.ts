@@ -1,20 +1,23 @@
 /** What an author's code returns → the agent's output. */
 import { AppError } from "../errors.ts";
 import type { JsonObject } from "../runtime/agent.ts";
-import { deeper, type InvokeContext } from "../runtime/context.ts";
+import type { InvokeContext } from "../runtime/context.ts";
 import { invoke } from "../runtime/invoke.ts";
 import { abortable } from "../util/abortable.ts";
 import { found } from "../util/found.ts";
 import { isRecord } from "../util/is-record.ts";
 import { isThenable } from "../util/is-thenable.ts";
 import { targetOf } from "./agent-handle.ts";
-import { listening } from "./code-stream.ts";
+import { agentBehind, isAgentObject } from "./agent-object.ts";
+import { inNameOf } from "./in-name-of.ts";
+import type { ProjectAgents } from "./kind.ts";
 
 /** A run of code: whose it is, what it was given, and how to call back into it. */
 export interface Run {
   agent: string;
   input: JsonObject;
   call: InvokeContext;
+  agents: ProjectAgents;
   runCode<T>(call: () => T): T;
 }
 
@@ -22,30 +25,22 @@ type Pieces = Iterator<unknown, unknown> | AsyncIterator<unknown, unknown>;
 
 /** The output itself, where that is what was returned; undefined when there is more to do. */
 export function plainOutput(returned: unknown): JsonObject | undefined {
-  if (!isRecord(returned) || isThenable(returned) || targetOf(returned) || comesInPieces(returned)) return undefined;
-  return returned;
+  if (!isRecord(returned) || isThenable(returned) || comesInPieces(returned)) return undefined;
+  return targetOf(returned) || isAgentObject(returned) ? undefined : returned;
 }
 
 /** Streams are read to their end, and an agent that is returned takes the call over. */
 export async function collectOutput(returned: unknown, run: Run): Promise<JsonObject> {
   const plain = plainOutput(returned);
   if (plain) return plain;
-  const target = targetOf(returned);
-  if (target) return await handOver(await target(), run);
+  const target = agentBehind(returned, run.agents);
+  if (target) return await invoke(await target(), run.input, inNameOf(run.agent, run.call));
   if (comesInPieces(returned))
     return await readPieces(
       run.runCode(() => iteratorOf(returned)),
       run,
     );
   throw new AppError("AGENT", `expect to return a record type such as {result: ...}, but got (${describe(returned)}`);
-}
-
-/** What the other agent says is said in the name of the one that was called. */
-async function handOver(...[target, { agent, input, call }]: [Parameters<typeof invoke>[0], Run]): Promise<JsonObject> {
-  const inner = deeper(call);
-  if (!call.emit) return await invoke(target, input, inner);
-  const heard = listening(inner, ({ text }) => call.emit?.({ type: "text-delta", agent, depth: call.depth, text }));
-  return await invoke(target, input, heard);
 }
 
 async function readPieces(pieces: Pieces, run: Run): Promise<JsonObject> {

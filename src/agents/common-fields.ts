@@ -1,5 +1,5 @@
 /** The fields every agent may have, whatever its kind. */
-import { boolean, code, either, type Fields, list, number, record, string } from "./fields.ts";
+import { boolean, code, either, type Field, type Fields, list, number, record, string } from "./fields.ts";
 
 /** A setting of a model: a value, or `{ $get: key }` for one that comes with the input. */
 function setting(of: ReturnType<typeof number>) {
@@ -38,12 +38,15 @@ const instruction = either(
   record("An instruction with its role"),
 );
 
-const skill = either(
-  "An agent this one may call",
-  string("The path of its file"),
-  record("A file with other defaults ({url, default_input}), or an agent with its type"),
-  code("A function"),
-);
+/** An agent where another one names it. */
+export function agentReference(description: string): Field {
+  return either(
+    description,
+    string("The path of its file"),
+    record("A file with other defaults ({url, default_input}), or an agent with its type"),
+    code("A function"),
+  );
+}
 
 export const commonFields = {
   type: string("The kind of agent"),
@@ -54,7 +57,7 @@ export const commonFields = {
   outputSchema: schemaField,
   defaultInput: record("Input that is used where the caller gives none; {$get: key} copies another input"),
   includeInputInOutput: boolean("Whether the output starts with the input"),
-  skills: list("The agents this one may call", skill),
+  skills: list("The agents this one may call", agentReference("An agent this one may call")),
   instructions: either("The prompt", instruction, list("Its parts, in order", instruction)),
 } satisfies Fields;
 

@@ -2,6 +2,7 @@
 import { camelCase } from "../util/camel-case.ts";
 import { found } from "../util/found.ts";
 import { isRecord } from "../util/is-record.ts";
+import { snakeCase } from "../util/snake-case.ts";
 
 /** One key of a project file. */
 export interface Field {
@@ -63,19 +64,21 @@ export function code(description: string): Field {
 }
 
 /** An object; with `fields` the keys named there are checked, and others are let through. */
-export function record(description: string, fields: Fields = {}): Field {
+export function record(description: string, fields: Fields = {}, required: readonly string[] = []): Field {
   const properties = Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, field.schema]));
   const schema = Object.keys(fields).length > 0 ? { type: "object", properties } : { type: "object" };
   return {
     expects: "an object",
     description,
-    schema: { ...schema, description },
+    schema: { ...schema, ...(required.length > 0 ? { required: [...required] } : {}), description },
     check(value) {
       if (!isRecord(value)) return [mismatch(value, "an object")];
-      return Object.entries(value).flatMap(([key, item]) => {
-        const field = fields[camelCase(key)];
-        return field && item !== null && item !== undefined ? below(key, field.check(item)) : [];
-      });
+      const present = Object.entries(value).filter(([, item]) => item !== null && item !== undefined);
+      const known = new Set(present.map(([key]) => camelCase(key)));
+      return [
+        ...required.filter((key) => !known.has(key)).map((key) => missing(key, fields[key])),
+        ...present.flatMap(([key, item]) => below(key, fields[camelCase(key)]?.check(item) ?? [])),
+      ];
     },
   };
 }
@@ -121,6 +124,10 @@ function simple(expects: string, schema: Record<string, unknown>, fits: (value: 
 
 function mismatch(value: unknown, expects: string): FieldIssue {
   return { path: [], message: `found ${found(value)}, expected ${expects}` };
+}
+
+function missing(key: string, field: Field | undefined): FieldIssue {
+  return { path: [], message: `"${snakeCase(key)}" is missing, expected ${field?.expects ?? "a value"}` };
 }
 
 function below(key: string | number, issues: FieldIssue[]): FieldIssue[] {

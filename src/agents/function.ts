@@ -31,7 +31,7 @@ function build(definition: Definition, context: BuildContext): Agent {
     throw new AppError("PROJECT", '"process" is missing, expected the body of a function of (input, options)');
   }
   const { name } = definition;
-  const { root, runCode } = context;
+  const { root, agents, runCode } = context;
   const agent: Agent = {
     name,
     kind: definition.kind,
@@ -59,7 +59,7 @@ function build(definition: Definition, context: BuildContext): Agent {
     try {
       const value =
         isThenable(returned) && isPending(returned) ? await abortable(returned, call.signal) : await returned;
-      return await collectOutput(value, { agent: name, input, call, runCode });
+      return await collectOutput(value, { agent: name, input, call, agents, runCode });
     } catch (error) {
       throw toAgentError(error, root);
     }

@@ -31,6 +31,13 @@ export interface Instruction {
 /** The author's own code, called as upstream calls it: `this` is the agent. */
 export type AgentFunction = (this: unknown, input: JsonObject, options: unknown) => unknown;
 
+/** An agent that code makes as an object, of whatever class. */
+export interface AgentObject {
+  readonly name: string;
+  invoke(input: unknown, options: unknown): unknown;
+  process(input: unknown, options: unknown): unknown;
+}
+
 /** What a kind may ask the loader for while it builds an agent. */
 export interface BuildContext {
   /** The project's directory, absolute. */
@@ -39,6 +46,8 @@ export interface BuildContext {
   readonly skills: readonly Agent[];
   /** The model of this agent: its own, else the project's. Nothing is connected or checked until its first use. */
   readonly model: Model;
+  /** The agent that one of the kind's `agentFields` names, built. */
+  agentIn(field: string): Agent | undefined;
   /** Agents of the project by name, for code that calls them; loaded when first asked for. */
   readonly agents: ProjectAgents;
   /** Runs the author's code in the project's own module graph. */
@@ -50,8 +59,8 @@ export interface BuildContext {
 export interface ProjectAgents {
   readonly names: readonly string[];
   get(name: string): Promise<Agent | undefined>;
-  /** Builds an agent from a bare function, as agents' code may pass one to `context.invoke`. */
-  fromCode(code: AgentFunction): Promise<Agent>;
+  /** Builds an agent from a bare function or an agent object, as agents' code may pass one to `context.invoke`. */
+  fromCode(code: AgentFunction | AgentObject): Promise<Agent>;
 }
 
 export interface AgentKind {
@@ -59,5 +68,7 @@ export interface AgentKind {
   readonly description: string;
   /** The kind's own fields, beside those every agent has. */
   readonly fields: Fields;
+  /** Those of its fields that name agents, as `skills` do: `reflection.reviewer`; lists on the way are followed. */
+  readonly agentFields?: readonly string[];
   build(definition: Definition, context: BuildContext): Agent | Promise<Agent>;
 }

@@ -5,4 +5,6 @@ import type { AgentKind } from "./kind.ts";
 export const agentKinds: Readonly<Record<string, () => Promise<AgentKind>>> = {
   ai: async () => (await import("./ai.ts")).aiKind,
   function: async () => (await import("./function.ts")).functionKind,
+  team: async () => (await import("./team.ts")).teamKind,
+  transform: async () => (await import("./transform.ts")).transformKind,
 };

@@ -1,18 +1,20 @@
 /** Follows references from agent to agent: each file is read once, and a circle of them is a problem. */
 import { basename, dirname, extname, relative } from "node:path";
+import { isAgentObject } from "../agents/agent-object.ts";
 import { commonFields, ignoredFields, unsupportedFields } from "../agents/common-fields.ts";
 import { string } from "../agents/fields.ts";
-import type { AgentFunction } from "../agents/kind.ts";
+import type { AgentFunction, AgentObject } from "../agents/kind.ts";
 import type { JsonObject } from "../runtime/agent.ts";
 import { camelCase } from "../util/camel-case.ts";
 import { found } from "../util/found.ts";
 import { isRecord } from "../util/is-record.ts";
+import { snakeCase } from "../util/snake-case.ts";
 import { checkFields, type Keys } from "./check-fields.ts";
 import { readDataFile } from "./data-file.ts";
 import { type LoadedDefinition, readDefinition, type WrittenAgent } from "./definition.ts";
 import type { References } from "./manifest.ts";
 import type { Modules } from "./module.ts";
-import { moduleSource, toExportedAgent, toFunctionAgent } from "./module-export.ts";
+import { moduleSource, toCodeAgent, toExportedAgent } from "./module-export.ts";
 import { addModuleProblems } from "./module-problem.ts";
 import { createProblems, type Place, type Problems, pathText } from "./problems.ts";
 import { existingFile, similarReference } from "./reference.ts";
@@ -21,6 +23,8 @@ import { existingFile, similarReference } from "./reference.ts";
 export interface AgentNode {
   readonly loaded: LoadedDefinition;
   readonly skills: readonly SkillNode[];
+  /** Those that other fields name, by the way there: `reflection.reviewer`. */
+  readonly fieldAgents: ReadonlyMap<string, SkillNode>;
 }
 
 export interface SkillNode {
@@ -33,13 +37,15 @@ export interface SkillNode {
 export interface Reading {
   readonly problems: Problems;
   readonly broken: Set<string>;
+  /** Functions and agent objects whose skills are being read. */
+  readonly underway: Set<AgentFunction | AgentObject>;
 }
 
 export interface AgentFiles {
   /** The agent of the file that `reference` names; undefined when there are problems with it. */
   load(reference: string, at: ReferencePlace): Promise<AgentNode | undefined>;
-  /** A bare function as an agent, `file` being where its paths start. */
-  fromCode(code: AgentFunction, file: string, reading: Reading): Promise<AgentNode | undefined>;
+  /** A bare function or an agent object as an agent, `file` being where its paths start. */
+  fromCode(code: AgentFunction | AgentObject, file: string, reading: Reading): Promise<AgentNode | undefined>;
   /** Whether the file a reference names has been read, and what it is then. */
   known(file: string): AgentNode | undefined;
 }
@@ -139,17 +145,22 @@ export function createAgentFiles({ root, modules }: { root: string; modules: Mod
       const node = await followSkill(skill, { place, reading, trail }, defaultName);
       if (node) skills.push(node);
     }
-    // A skill whose file was complained of before counts as well.
-    const isComplete = problems.count === before && skills.length === loaded.skills.length;
-    return isComplete ? { loaded, skills } : undefined;
+    const fieldAgents = new Map<string, SkillNode>();
+    for (const { name, value, place } of loaded.agentFields) {
+      const defaultName = `${loaded.definition.name}_${snakeCase(name.split(".").at(-1) ?? name)}`;
+      const node = await followSkill(value, { place, reading, trail }, defaultName);
+      if (node) fieldAgents.set(name, node);
+    }
+    // An agent whose file was complained of before counts as well.
+    const isWhole = skills.length === loaded.skills.length && fieldAgents.size === loaded.agentFields.length;
+    return isWhole && problems.count === before ? { loaded, skills, fieldAgents } : undefined;
   }
 
   async function followSkill(skill: unknown, at: ReferencePlace, defaultName: string): Promise<SkillNode | undefined> {
     const { place, reading, trail } = at;
     if (typeof skill === "string") return toSkill(await load(skill, at));
-    if (typeof skill === "function") {
-      const agent = toFunctionAgent(skill as AgentFunction, "");
-      return toSkill(await follow({ ...agent, place, defaultName: agent.name ?? defaultName }, reading, trail));
+    if (typeof skill === "function" || isAgentObject(skill)) {
+      return toSkill(await followCode(skill as AgentFunction | AgentObject, at, defaultName));
     }
     const data = skill as Record<string, unknown>;
     const url = Object.entries(data).find(([key]) => camelCase(key) === "url")?.[1];
@@ -166,19 +177,43 @@ export function createAgentFiles({ root, modules }: { root: string; modules: Mod
     return toSkill(await load(url, { ...at, place: place.below("url") }), defaultInput);
   }
 
+  /** Code can hold itself, directly or by others. */
+  async function followCode(
+    code: AgentFunction | AgentObject,
+    { place, reading, trail }: ReferencePlace,
+    defaultName: string,
+  ): Promise<AgentNode | undefined> {
+    if (reading.underway.has(code)) {
+      const above = [...reading.underway];
+      const names = [...above.slice(above.indexOf(code)), code].map(({ name }) => name);
+      place.problem(`${FAILURE}: agents call each other in a circle: ${names.join(" → ")}`);
+      return undefined;
+    }
+    reading.underway.add(code);
+    try {
+      const agent = toCodeAgent(code);
+      return await follow({ ...agent, place, defaultName: agent.name ?? defaultName }, reading, trail);
+    } catch (error) {
+      // Agent objects say what they are by the author's own accessors.
+      await addModuleProblems(error, place.file, { problems: reading.problems, root });
+      return undefined;
+    } finally {
+      reading.underway.delete(code);
+    }
+  }
+
   return {
     load,
     known: (file) => nodes.get(file),
     async fromCode(code, file, reading) {
-      const agent = toFunctionAgent(code, "");
       const place = reading.problems.place(moduleSource(file));
-      return await follow({ ...agent, place, defaultName: agent.name ?? "function" }, reading, []);
+      return await followCode(code, { place, reading, trail: [] }, code.name || "function");
     },
   };
 }
 
 export function createReading(): Reading {
-  return { problems: createProblems(), broken: new Set() };
+  return { problems: createProblems(), broken: new Set(), underway: new Set() };
 }
 
 /** The agents of a list, each once. */
@@ -189,6 +224,11 @@ export async function loadAll(references: References, files: AgentFiles, reading
     if (node) nodes.add(node);
   }
   return [...nodes];
+}
+
+/** The agents that an agent leads to by itself. */
+export function nodesBelow({ skills, fieldAgents }: AgentNode): AgentNode[] {
+  return [...skills, ...fieldAgents.values()].map(({ node }) => node);
 }
 
 function toSkill(node: AgentNode | undefined, defaultInput?: JsonObject): SkillNode | undefined {

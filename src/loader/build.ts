@@ -3,7 +3,7 @@ import type { BuildContext, ProjectAgents } from "../agents/kind.ts";
 import { errorMessage, isAppError } from "../errors.ts";
 import type { Model } from "../model/model.ts";
 import type { Agent } from "../runtime/agent.ts";
-import type { AgentNode, SkillNode } from "./agent-files.ts";
+import { type AgentNode, nodesBelow, type SkillNode } from "./agent-files.ts";
 import type { Modules } from "./module.ts";
 import { type ProjectSkills, takesProjectSkills } from "./project-skills.ts";
 
@@ -23,13 +23,18 @@ export interface Builder {
 }
 
 export function createBuilder(surroundings: Surroundings): Builder {
-  const built = new Map<AgentNode, Agent | undefined>();
+  // Code may make agents of its own at every call.
+  const built = new WeakMap<AgentNode, Agent | undefined>();
   const underway = new Set<AgentNode>();
 
   async function build(node: AgentNode): Promise<Agent | undefined> {
     if (built.has(node)) return built.get(node);
     underway.add(node);
-    const agent = await buildWith(node, await skillsOf(node));
+    const skills = await skillsOf(node);
+    const fieldAgents = await fieldAgentsOf(node);
+    // What is wrong below would only be complained of once more.
+    const isWhole = nodesBelow(node).every((one) => built.get(one));
+    const agent = isWhole ? await buildWith(node, skills, fieldAgents) : undefined;
     underway.delete(node);
     built.set(node, agent);
     return agent;
@@ -46,9 +51,18 @@ export function createBuilder(surroundings: Surroundings): Builder {
     return skills;
   }
 
+  async function fieldAgentsOf(node: AgentNode): Promise<Map<string, Agent>> {
+    const agents = new Map<string, Agent>();
+    for (const [field, reference] of node.fieldAgents) {
+      const agent = await buildSkill(reference);
+      if (agent) agents.set(field, agent);
+    }
+    return agents;
+  }
+
   /** A skill of the whole project may itself lead to the agent that is being built: it goes without, then. */
   function isAvailable(node: AgentNode): boolean {
-    return !underway.has(node) && node.skills.every((skill) => isAvailable(skill.node));
+    return !underway.has(node) && nodesBelow(node).every(isAvailable);
   }
 
   async function buildSkill({ node, defaultInput }: SkillNode): Promise<Agent | undefined> {
@@ -56,10 +70,14 @@ export function createBuilder(surroundings: Surroundings): Builder {
     return agent && defaultInput ? { ...agent, defaultInput: { ...agent.defaultInput, ...defaultInput } } : agent;
   }
 
-  async function buildWith(node: AgentNode, skills: Agent[]): Promise<Agent | undefined> {
+  async function buildWith(
+    node: AgentNode,
+    skills: Agent[],
+    fieldAgents: ReadonlyMap<string, Agent>,
+  ): Promise<Agent | undefined> {
     const { definition, kind, place } = node.loaded;
     try {
-      return await kind.build(definition, contextOf(node, skills));
+      return await kind.build(definition, contextOf(node, skills, fieldAgents));
     } catch (error) {
       if (!isAppError(error)) throw error;
       const message = errorMessage(error);
@@ -69,7 +87,7 @@ export function createBuilder(surroundings: Surroundings): Builder {
     }
   }
 
-  function contextOf({ loaded }: AgentNode, skills: Agent[]): BuildContext {
+  function contextOf({ loaded }: AgentNode, skills: Agent[], fieldAgents: ReadonlyMap<string, Agent>): BuildContext {
     const { root, modules, agents, model, createModel } = surroundings;
     let own: Model | undefined;
     return {
@@ -79,6 +97,7 @@ export function createBuilder(surroundings: Surroundings): Builder {
         own ??= createModel(loaded.model, model);
         return own;
       },
+      agentIn: (field) => fieldAgents.get(field),
       agents,
       runCode: modules.run,
       warn: (message, path) => loaded.place.warn(message, path ? { path, part: "key" } : {}),

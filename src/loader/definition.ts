@@ -6,6 +6,7 @@ import type { JsonObject } from "../runtime/agent.ts";
 import { camelCase } from "../util/camel-case.ts";
 import { found } from "../util/found.ts";
 import { nearest } from "../util/nearest.ts";
+import { type AgentField, findAgentFields } from "./agent-fields.ts";
 import { checkFields, type Entry } from "./check-fields.ts";
 import { compileInline } from "./inline-code.ts";
 import { loadInstructions } from "./instructions.ts";
@@ -32,6 +33,7 @@ export interface LoadedDefinition {
   readonly model: unknown;
   readonly skills: readonly unknown[];
   readonly skillsPlace: Place;
+  readonly agentFields: readonly AgentField[];
 }
 
 /** Undefined when its kind is not known; other problems leave a definition that is good for finding more of them. */
@@ -77,6 +79,7 @@ export async function readDefinition(
     model: entries.get("model")?.value,
     skills: (skills?.value as unknown[] | undefined) ?? [],
     skillsPlace: skills ? below(skills) : place,
+    agentFields: findAgentFields(kind.agentFields ?? [], entries, place),
   };
 }
 

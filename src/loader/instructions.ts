@@ -43,13 +43,15 @@ async function loadInstruction(value: unknown, place: Place): Promise<Instructio
     place.problem(`"${label}": found an object without "content" and "url", expected one of them`);
     return [];
   }
+  const workingDir = item.get("workingDir");
   const [key, text] = content === undefined ? ["url", url] : ["content", content];
   if (typeof text !== "string") {
     place.problem(`"${label}.${key}": found ${found(text)}, expected a string`, { path: [String(key)] });
     return [];
   }
   if (!role) return [];
-  return key === "content" ? [{ role, text, base }] : await readPrompt(role, text, place.below("url"));
+  if (key === "content") return [{ role, text, base: typeof workingDir === "string" ? workingDir : base }];
+  return await readPrompt(role, text, place.below("url"));
 }
 
 function toRole(value: unknown, place: Place): Instruction["role"] | undefined {

@@ -1,5 +1,6 @@
 /** What an author wrote as a schema → one valid JSON Schema, with the files it names inlined. */
 import { dirname, extname, relative } from "node:path";
+import { errorMessage } from "../errors.ts";
 import type { JsonSchema } from "../runtime/agent.ts";
 import { found } from "../util/found.ts";
 import { isRecord } from "../util/is-record.ts";
@@ -58,10 +59,7 @@ async function toSchema(value: unknown, scope: Scope, walk: Walk): Promise<JsonS
   if (typeof value === "boolean") return value;
   if (isAbsent(value)) return {};
   if (typeof value === "string") return await fromFile(value, scope, walk);
-  if (isValidator(value)) {
-    complain(place, "found a schema of a validation library, expected a JSON Schema object (zod: z.toJSONSchema(…))");
-    return {};
-  }
+  if (isValidator(value)) return await fromValidator(value, scope, walk);
   if (!isRecord(value)) {
     complain(place, `found ${found(value)}, expected a schema or the path of one`);
     return {};
@@ -208,7 +206,19 @@ async function fromFile(reference: string, scope: Scope, walk: Walk): Promise<Js
   return await toSchema(loaded.data, { ...scope, place: inner, root: scope.pointer, trail: [...trail, file] }, walk);
 }
 
-/** Schemas of zod, valibot and the like: objects full of methods that say nothing about JSON. */
+async function fromValidator(value: unknown, scope: Scope, walk: Walk): Promise<JsonSchema | boolean> {
+  const { toJsonSchema } = await import("../embed/validator-schema.ts");
+  try {
+    const schema = await toJsonSchema(value);
+    if (schema) return await toSchema(schema, { ...scope, root: scope.pointer }, walk);
+    complain(scope.place, "found a schema of a validation library, expected one of zod, or a JSON Schema object");
+  } catch (error) {
+    complain(scope.place, `found a schema of zod that cannot be written as JSON Schema: ${errorMessage(error)}`);
+  }
+  return {};
+}
+
+/** Schemas of zod, valibot and the like: objects full of methods that say nothing about JSON by themselves. */
 function isValidator(value: unknown): boolean {
   if (typeof value !== "object" && typeof value !== "function") return false;
   return value !== null && ("~standard" in value || "_def" in value || "_zod" in value);

@@ -1,6 +1,7 @@
 /** What a module exports by default → the agent it defines. */
 import { basename, extname } from "node:path";
-import type { AgentFunction } from "../agents/kind.ts";
+import { type AgentDescription, describeObject, isAgentObject } from "../agents/agent-object.ts";
+import type { AgentFunction, AgentObject } from "../agents/kind.ts";
 import { camelCase } from "../util/camel-case.ts";
 import { positionAt } from "../util/code-frame.ts";
 import { found } from "../util/found.ts";
@@ -9,18 +10,13 @@ import { readText } from "../util/read-text.ts";
 import { snakeCase } from "../util/snake-case.ts";
 import type { Path, Place, Source } from "./problems.ts";
 
-/** The fields an export carries, with the function where it is one. */
-export interface ExportedAgent {
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly code?: AgentFunction | undefined;
-  /** The function's own name, where the author gave it one. */
-  readonly name?: string | undefined;
-}
-
 const EXPECTED = 'expected export default function …, or an object with "type" or "process"';
 
 /** Undefined when the export is no agent, which is then a problem. */
-export function toExportedAgent(exports: Readonly<Record<string, unknown>>, place: Place): ExportedAgent | undefined {
+export function toExportedAgent(
+  exports: Readonly<Record<string, unknown>>,
+  place: Place,
+): AgentDescription | undefined {
   const complain = (what: string) => {
     place.problem(`Failed to parse agent definition: ${what}`);
     return undefined;
@@ -36,6 +32,7 @@ export function toExportedAgent(exports: Readonly<Record<string, unknown>>, plac
       return complain(`the default export is the class ${value.name || "without a name"}, ${EXPECTED}`);
     return toFunctionAgent(value as AgentFunction, place.file);
   }
+  if (isAgentObject(value)) return describeObject(value);
   if (!isRecord(value)) return complain(`the default export is ${found(value)}, ${EXPECTED}`);
 
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -50,7 +47,12 @@ export function toExportedAgent(exports: Readonly<Record<string, unknown>>, plac
   return { data: { ...value, type: value.type ?? "function" }, code };
 }
 
-export function toFunctionAgent(code: AgentFunction, file: string): ExportedAgent {
+/** What code itself passes for an agent: a function, or an agent object. */
+export function toCodeAgent(code: AgentFunction | AgentObject): AgentDescription {
+  return typeof code === "function" ? toFunctionAgent(code, "") : describeObject(code);
+}
+
+function toFunctionAgent(code: AgentFunction, file: string): AgentDescription {
   return { data: { ...code, type: "function" }, code, name: ownName(code.name, file) };
 }
 

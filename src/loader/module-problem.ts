@@ -1,5 +1,6 @@
 /** Why a module could not be loaded, as problems with places: in the module itself or in one that it imports. */
 import { dirname, sep } from "node:path";
+import { ownExports } from "../embed/modules.ts";
 import { type Position, positionAt } from "../util/code-frame.ts";
 import { found } from "../util/found.ts";
 import { nearest } from "../util/nearest.ts";
@@ -61,6 +62,12 @@ async function missingModule(specifier: string, referrer: string): Promise<strin
 }
 
 async function missingExport(name: string, module: string): Promise<string> {
+  const own = ownExports(module);
+  if (own) {
+    const meant = nearest(name, own);
+    const hint = meant ? `did you mean "${meant}"?` : `expected one of ${own.join(", ")}`;
+    return `"${module}" is built in and has no "${name}", ${hint}`;
+  }
   const source = readText(module);
   const loader = /\.[cm]?ts$/.test(module) ? "ts" : "js";
   const names = source === undefined ? [] : new Bun.Transpiler({ loader }).scan(source).exports;

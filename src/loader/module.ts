@@ -1,6 +1,7 @@
 /** The author's JavaScript and TypeScript: loaded apart from this program, with a `process` of its own. */
 import { dirname } from "node:path";
 import type { AgentFunction } from "../agents/kind.ts";
+import { provideModules } from "../embed/modules.ts";
 import { AppError } from "../errors.ts";
 import { isPending } from "../util/is-pending.ts";
 import { isThenable } from "../util/is-thenable.ts";
@@ -16,6 +17,8 @@ export interface Modules {
 }
 
 export interface ModulesOptions {
+  /** The project's directory. */
+  root: string;
   /** What the code sees as `process.env`. */
   environment: Readonly<Record<string, string>>;
   /** Takes what nobody caught. */
@@ -29,7 +32,7 @@ export function functionSource(body: string): string {
   return `return async function (input, options) {\n${body}\n}`;
 }
 
-export function createModules({ environment, onError }: ModulesOptions): Modules {
+export function createModules({ root, environment, onError }: ModulesOptions): Modules {
   const globals = { process: ownProcess(environment) };
   const pending = new Set<(reason: unknown) => void>();
   let graph: Bun.ModuleGraph | undefined;
@@ -37,7 +40,9 @@ export function createModules({ environment, onError }: ModulesOptions): Modules
 
   function open(): Bun.ModuleGraph {
     if (disposed) throw unloaded();
-    graph ??= new Bun.ModuleGraph({ globals, onError });
+    if (graph) return graph;
+    provideModules(root);
+    graph = new Bun.ModuleGraph({ globals, onError });
     return graph;
   }
 

@@ -1,6 +1,6 @@
 /** The agents of a project by name, read when code first asks for them. */
 import { basename, dirname, extname } from "node:path";
-import type { AgentFunction, ProjectAgents } from "../agents/kind.ts";
+import type { AgentFunction, AgentObject, ProjectAgents } from "../agents/kind.ts";
 import { AppError, formatProblem } from "../errors.ts";
 import { log } from "../log.ts";
 import type { Agent } from "../runtime/agent.ts";
@@ -21,7 +21,7 @@ interface ProjectAgentsOptions {
 
 export function createProjectAgents({ file, references, files, build, prepare }: ProjectAgentsOptions): ProjectAgents {
   const loaded = new Map<string, Agent>();
-  const fromFunctions = new WeakMap<AgentFunction, Promise<Agent>>();
+  const fromFunctions = new WeakMap<AgentFunction | AgentObject, Promise<Agent>>();
   const paths = [...new Set(references.map(({ path }) => path))];
   let last: Promise<unknown> = Promise.resolve();
 

@@ -1,5 +1,5 @@
 /** The skills of a whole project, which every agent that has a model may call. */
-import { type AgentFiles, type AgentNode, loadAll, type Reading } from "./agent-files.ts";
+import { type AgentFiles, type AgentNode, loadAll, nodesBelow, type Reading } from "./agent-files.ts";
 import type { References } from "./manifest.ts";
 
 export interface ProjectSkills {
@@ -27,5 +27,5 @@ export function takesProjectSkills({ loaded }: AgentNode): boolean {
 }
 
 function leadsToTaker(node: AgentNode): boolean {
-  return takesProjectSkills(node) || node.skills.some((skill) => leadsToTaker(skill.node));
+  return takesProjectSkills(node) || nodesBelow(node).some(leadsToTaker);
 }

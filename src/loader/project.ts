@@ -41,7 +41,7 @@ export interface LoadOptions {
  */
 export async function loadProject(path: string, options: LoadOptions): Promise<Project> {
   const file = findManifest(path);
-  const modules = createModules(options);
+  const modules = createModules({ root: dirname(file), ...options });
   try {
     return await load(file, modules, options);
   } catch (error) {

@@ -26,3 +26,9 @@ export function deeper(context: InvokeContext): InvokeContext {
     userContext: context.userContext,
   };
 }
+
+/** The same context under another signal. */
+export function withSignal(context: InvokeContext, signal: AbortSignal): InvokeContext {
+  const { callId, depth, emit, userContext } = context;
+  return { callId, signal, depth, emit, userContext };
+}

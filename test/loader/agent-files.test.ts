@@ -1,10 +1,12 @@
 /** Agent files of every sort, and the references between them. */
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
+import { agentKinds } from "../../src/agents/registry.ts";
 import { loadProject } from "../../src/loader/project.ts";
 import { loaded, loadOptions, problemsOf, warningsOf } from "../helpers/load-project.ts";
 import { tempProject } from "../helpers/temp-project.ts";
 
+const kinds = Object.keys(agentKinds).join(", ");
 const yaml = "type: function\nprocess: return { file:'yaml' }\n";
 const agents = (...files: string[]) => ({ "aigne.yaml": `agents:\n${files.map((file) => `  - ${file}\n`).join("")}` });
 
@@ -178,23 +180,23 @@ describe("an agent file", () => {
     ],
     [
       "a kind of another version",
-      { ...agents("a.yaml"), "a.yaml": "type: team" },
-      ['a.yaml:1:7: "type": "team" is not a kind I know, expected one of ai, function'],
+      { ...agents("a.yaml"), "a.yaml": "type: router" },
+      [`a.yaml:1:7: "type": "router" is not a kind I know, expected one of ${kinds}`],
     ],
     [
       "a misspelt kind",
       { ...agents("a.yaml"), "a.yaml": "name: x\ntype: funtcion" },
-      ['a.yaml:2:7: "type": "funtcion" is not a kind I know, expected one of ai, function (did you mean "function"?)'],
+      [`a.yaml:2:7: "type": "funtcion" is not a kind I know, expected one of ${kinds} (did you mean "function"?)`],
     ],
     [
       "a kind that is no word",
       { ...agents("a.yaml"), "a.yaml": "type: 5" },
-      ['a.yaml:1:7: "type": found a number (5), expected one of ai, function'],
+      [`a.yaml:1:7: "type": found a number (5), expected one of ${kinds}`],
     ],
     [
       "the name of something all objects have",
       { ...agents("a.yaml"), "a.yaml": "type: constructor" },
-      ['a.yaml:1:7: "type": "constructor" is not a kind I know, expected one of ai, function'],
+      [`a.yaml:1:7: "type": "constructor" is not a kind I know, expected one of ${kinds}`],
     ],
     [
       "a function without a body",
