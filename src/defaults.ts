@@ -31,6 +31,22 @@ export const TRANSFORM_TIMEOUT_MS = 5_000;
 /** Functions of an expression that call each other deeper than this have no end; each level costs some kilobytes. */
 export const TRANSFORM_DEPTH = 10_000;
 
+/** An agent's code that yields without waiting lets the others have a turn after so long. */
+export const CODE_SLICE_MS = 10;
+
+/** A module that has not loaded by then is named in the log … */
+export const SLOW_IMPORT_MS = 3_000;
+
+/** … and by then is given up: a top-level `await` that never settles would keep the server from starting. */
+export const IMPORT_TIMEOUT_MS = 60_000;
+
+/** So many steps of progress are told as they come; of more, one each interval, the newest. */
+export const PROGRESS_BURST = 50;
+export const PROGRESS_INTERVAL_MS = 20;
+
+/** Bodies nested deeper are refused: no agent needs it, and reading them keeps every other call waiting. */
+export const MAX_JSON_DEPTH = 256;
+
 /** Model calls of one AI agent in one call: more than this is a loop. */
 export const MAX_TURNS = 50;
 

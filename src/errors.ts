@@ -35,10 +35,13 @@ export interface Problem {
 export class ProjectError extends AppError {
   override readonly name = "ProjectError";
   readonly problems: readonly Problem[];
+  /** What else was noticed, which is often what explains a problem. */
+  readonly warnings: readonly Problem[];
 
-  constructor(problems: readonly Problem[], options?: ErrorOptions) {
-    super("PROJECT", problems.map(formatProblem).join("\n"), options);
+  constructor(problems: readonly Problem[], warnings: readonly Problem[] = []) {
+    super("PROJECT", problems.map(formatProblem).join("\n"));
     this.problems = problems;
+    this.warnings = warnings;
   }
 }
 

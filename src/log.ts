@@ -19,6 +19,7 @@ const SECRET_PATTERN = /\b(Bearer\s+)[\w.~+/=-]{8,}|\b(sk-)[\w-]{8,}/g;
 
 let secrets: readonly string[] = [];
 let colours = false;
+let json = false;
 
 // Two calls that look alike are two lines all the same, so nothing is throttled.
 const consola = createConsola({ level: CONSOLA_LEVELS.info, throttle: 0, reporters: [{ log: writeText }] });
@@ -31,11 +32,17 @@ export interface LogOptions {
   colours?: boolean;
 }
 
+/** Whether lines are objects of JSON. */
+export function logsJson(): boolean {
+  return json;
+}
+
 export function configureLog(options: LogOptions): void {
   if (options.level) consola.level = CONSOLA_LEVELS[options.level];
   if (options.secrets) secrets = [...options.secrets].sort((a, b) => b.length - a.length);
   if (options.colours !== undefined) colours = options.colours;
   if (options.format) {
+    json = options.format === "json";
     const reporter: ConsolaReporter = { log: options.format === "json" ? writeJson : writeText };
     consola.setReporters([reporter]);
   }
@@ -71,13 +78,13 @@ function writeText({ type, args, date }: LogObject): void {
   const line = colours
     ? `${DIM}${time}${RESET} ${COLOURS[type] ?? ""}${type.padEnd(5)}${RESET} ${message}${facts && ` ${DIM}${facts}${RESET}`}`
     : `${time} ${type.padEnd(5)} ${message}${facts && ` ${facts}`}`;
-  write(`${mask(line)}\n`, type);
+  write(line, type);
 }
 
 function writeJson({ type, args, date }: LogObject): void {
   const [message, fields] = args as [string, LogFields?];
-  const line = JSON.stringify({ time: date.toISOString(), level: type, message, ...fields }, toJson);
-  write(`${mask(line)}\n`, type);
+  const line = toJsonText({ time: date.toISOString(), level: type, message, ...fields });
+  write(line, type);
 }
 
 /** Lines written together cost one system call; nobody waits for an `info` line. */
@@ -88,7 +95,7 @@ let pending = "";
 let timer: Timer | undefined;
 
 function write(line: string, type: string): void {
-  pending += line;
+  pending += `${mask(line)}\n`;
   if (type === "error" || type === "warn" || pending.length > FLUSH_LENGTH) flush();
   else timer ??= setTimeout(flush, FLUSH_MS);
 }
@@ -106,16 +113,36 @@ process.on("exit", flush);
 
 function toText(value: unknown): string {
   if (value instanceof Error) return `\n${describeError(value)}`;
-  if (typeof value === "string") return /^[\w./:@+-]+$/.test(value) ? value : JSON.stringify(value);
-  return JSON.stringify(value) ?? String(value);
+  if (typeof value === "string") return /^[\w./:@+-]{1,200}$/.test(value) ? value : JSON.stringify(shorten(value));
+  return toJsonText(value);
+}
+
+/** JSON of anything an agent may throw, numbers and circles that JSON does not know included. */
+function toJsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value, toJson) ?? String(value);
+  } catch {
+    return JSON.stringify(Bun.inspect(value));
+  }
 }
 
 function toJson(_key: string, value: unknown): unknown {
+  if (typeof value === "bigint" || typeof value === "symbol") return String(value);
+  if (typeof value === "string") return shorten(value);
   return value instanceof Error ? describeError(value) : value;
 }
 
-/** The stack, and those of the errors it came from. */
+/** A text longer than this says no more than its beginning does. */
+const MAX_TEXT_LENGTH = 8 * 1024;
+
+function shorten(text: string): string {
+  return text.length > MAX_TEXT_LENGTH ? `${text.slice(0, MAX_TEXT_LENGTH)}…` : text;
+}
+
+/** The stack, and those of the errors it came from or gathers. */
 function describeError(error: Error): string {
   const stack = error.stack ?? `${error.name}: ${error.message}`;
-  return error.cause instanceof Error ? `${stack}\nCaused by ${describeError(error.cause)}` : stack;
+  const cause = error.cause instanceof Error ? `\nCaused by ${describeError(error.cause)}` : "";
+  const parts = error instanceof AggregateError ? error.errors.filter((part) => part instanceof Error) : [];
+  return `${stack}${cause}${parts.map((part) => `\n- ${describeError(part)}`).join("")}`;
 }

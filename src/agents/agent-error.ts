@@ -15,8 +15,22 @@ const MISTAKES = new Set([
 export function toAgentError(thrown: unknown, root: string): unknown {
   if (isAppError(thrown)) return thrown;
   if (typeof thrown === "string") return new AppError("AGENT", withoutRoot(thrown, root));
-  if (!(thrown instanceof Error) || isMistake(thrown)) return thrown;
+  if (!(thrown instanceof Error)) return thrown;
+  const unreachable = networkFault(thrown);
+  if (unreachable) return new AppError("AGENT", unreachable, { cause: thrown });
+  if (isMistake(thrown)) return thrown;
   return new AppError("AGENT", withoutRoot(thrown.message || thrown.name, root), { cause: thrown });
+}
+
+const NETWORK =
+  /^(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ConnectionRefused|ConnectionClosed|FailedToOpenSocket|Timeout)$/;
+
+/** That something cannot be reached is no mistake of the code, and no secret. */
+function networkFault(error: Error): string | undefined {
+  const { code } = error as { code?: unknown };
+  if (typeof code !== "string" || !NETWORK.test(code)) return undefined;
+  const detail = error.message.includes(code) ? error.message : `${error.message} (${code})`;
+  return `Cannot reach the network: ${detail}`;
 }
 
 /** Errors of the system are mistakes too: nobody wrote their messages for a caller. */

@@ -1,5 +1,6 @@
 /** What an author's code returns → the agent's output. */
-import { AppError } from "../errors.ts";
+import { CODE_SLICE_MS } from "../defaults.ts";
+import { AppError, cancelled } from "../errors.ts";
 import type { JsonObject } from "../runtime/agent.ts";
 import type { InvokeContext } from "../runtime/context.ts";
 import { invoke } from "../runtime/invoke.ts";
@@ -46,8 +47,15 @@ export async function collectOutput(returned: unknown, run: Run): Promise<JsonOb
 async function readPieces(pieces: Pieces, run: Run): Promise<JsonObject> {
   const output: JsonObject = {};
   let isDone = false;
+  let lastPause = performance.now();
   try {
     for (;;) {
+      // Code that never waits would keep every other call, and the signal, from being heard.
+      if (performance.now() - lastPause > CODE_SLICE_MS) {
+        await nextTurn();
+        if (run.call.signal.aborted) throw cancelled();
+        lastPause = performance.now();
+      }
       const next = Promise.resolve(run.runCode(() => pieces.next()));
       const { done, value } = await abortable(next, run.call.signal);
       if (!done) {
@@ -95,14 +103,23 @@ function takePiece(piece: unknown, output: JsonObject, { agent, call }: Run): vo
   }
 }
 
+/** Protocols know no infinity, and no number that is none. */
+function isNumber(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value);
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** `"message"`, or `{progress, total, message}`; anything else says nothing. */
 export function emitProgress(update: unknown, { agent, call }: { agent: string; call: InvokeContext }): void {
   if (!call.emit) return;
   const { progress, total, message } =
     typeof update === "string" ? { message: update } : isRecord(update) ? update : {};
   const event = {
-    ...(typeof progress === "number" ? { progress } : {}),
-    ...(typeof total === "number" ? { total } : {}),
+    ...(isNumber(progress) ? { progress } : {}),
+    ...(isNumber(total) ? { total } : {}),
     ...(typeof message === "string" ? { message } : {}),
   };
   if (Object.keys(event).length > 0) call.emit({ type: "progress", agent, depth: call.depth, ...event });

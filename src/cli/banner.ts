@@ -1,5 +1,6 @@
 /** What is said at the start: which agents are served, where, and what to paste into a client. */
 
+import type { Snippet } from "../doors/landing.ts";
 import type { LogFormat } from "../log.ts";
 import { log } from "../log.ts";
 import type { Tool } from "../mcp/toolbox.ts";
@@ -24,18 +25,18 @@ export function showBanner({ name, root, url, tools, format }: Banner): void {
   );
   log.info(`Serving ${name} from ${root}\n${lines.join("\n")}`);
   log.info(
-    `Connect a client to ${url}\n${connectLines(name, url)
-      .map((line) => `    ${line}`)
+    `Connect a client to ${url}\n${connectSnippets(name, url)
+      .map(({ label, code }) => `    ${label}: ${code}`)
       .join("\n")}`,
   );
 }
 
 /** The forms most clients take. */
-export function connectLines(name: string, url: string): string[] {
+export function connectSnippets(name: string, url: string): Snippet[] {
   const id = name.replace(/[^\w-]+/g, "-");
   return [
-    `Claude Code:  claude mcp add --transport http ${id} ${url}`,
-    `Others:       {"mcpServers": {"${id}": {"url": "${url}"}}}`,
+    { label: "Claude Code", code: `claude mcp add --transport http ${id} ${url}` },
+    { label: "Other clients", code: `{"mcpServers": {"${id}": {"url": "${url}"}}}` },
   ];
 }
 

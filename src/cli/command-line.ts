@@ -1,7 +1,7 @@
 /** The command line: finds the command, runs it, and turns what goes wrong into a message and an exit code. */
 import { existsSync, statSync } from "node:fs";
-import { AppError, isAppError } from "../errors.ts";
-import { mask } from "../log.ts";
+import { AppError, formatProblem, isAppError, ProjectError } from "../errors.ts";
+import { log, logsJson, mask } from "../log.ts";
 import { isTerminal } from "../util/is-terminal.ts";
 import { nearest } from "../util/nearest.ts";
 import { STDERR, STDOUT, writeAll } from "../util/write-all.ts";
@@ -22,7 +22,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number | 
   try {
     return await dispatch(argv);
   } catch (error) {
-    writeAll(STDERR, `${red("Error:")} ${mask(describe(error))}\n`);
+    report(error);
     return isAppError(error) && error.code === "USAGE" ? USAGE : FAILURE;
   }
 }
@@ -50,9 +50,11 @@ async function dispatchProject(file: string, argv: readonly string[]): Promise<n
 function findCommand(name: string): Command {
   const command = commands.find((candidate) => candidate.name === name);
   if (command) return command;
-  const names = commands.filter(({ hidden }) => !hidden).map((candidate) => candidate.name);
+  const isOption = name.startsWith("-");
+  const shown = commands.filter(({ hidden }) => !hidden).map((candidate) => candidate.name);
+  const names = isOption ? ["--help", "--version"] : shown;
   const near = nearest(name, names);
-  const what = name.startsWith("-") ? "option" : "command";
+  const what = isOption ? "option" : "command";
   throw new AppError(
     "USAGE",
     `Unknown ${what} "${name}"${near ? `, did you mean "${near}"?` : `, expected one of ${names.join(", ")}`}`,
@@ -68,11 +70,26 @@ function print(text: string): number {
   return OK;
 }
 
-function describe(error: unknown): string {
-  if (isAppError(error)) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+function report(error: unknown): void {
+  const warnings = error instanceof ProjectError ? error.warnings.map(formatProblem) : [];
+  if (logsJson()) {
+    for (const warning of warnings) log.warn(warning);
+    log.error(describe(error));
+    return;
+  }
+  const lines = [
+    `${colour("31", "Error:")} ${describe(error)}`,
+    ...warnings.map((text) => `${colour("33", "Warning:")} ${text}`),
+  ];
+  writeAll(STDERR, `${mask(lines.join("\n"))}\n`);
 }
 
-function red(text: string): string {
-  return isTerminal(STDERR) && !process.env.NO_COLOR ? `\x1b[31m${text}\x1b[0m` : text;
+/** What the system refused says enough without the stack of who asked. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return isAppError(error) || "syscall" in error ? error.message : (error.stack ?? error.message);
+}
+
+function colour(code: string, text: string): string {
+  return isTerminal(STDERR) && !process.env.NO_COLOR ? `\x1b[${code}m${text}\x1b[0m` : text;
 }

@@ -32,7 +32,7 @@ export function readArgs<Args extends ArgsDef>(
     if (definition.type === "boolean" || value !== undefined) continue;
     const next = rawArgs[index + 1];
     if (next === undefined || next.startsWith("--"))
-      throw new AppError("USAGE", `Option --${flag} needs a value${hint(definition.valueHint)}`);
+      throw new AppError("USAGE", `Option --${flag} needs a value: --${flag} <${definition.valueHint ?? "value"}>`);
     index++;
   }
   // citty spells every option it is told of in four ways, and again whenever one is asked for.
@@ -57,10 +57,6 @@ export function repeated(rawArgs: readonly string[], flag: string): string[] {
 function splitOnce(word: string): [string, string | undefined] {
   const at = word.indexOf("=");
   return at < 0 ? [word, undefined] : [word.slice(0, at), word.slice(at + 1)];
-}
-
-function hint(valueHint: string | undefined): string {
-  return valueHint ? `, as in ${valueHint}` : "";
 }
 
 function unknownOption(flag: string, args: ArgsDef): AppError {

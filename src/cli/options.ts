@@ -9,17 +9,30 @@ const MAX_PORT = 65_535;
 
 /** @param source what to call it in an error: `--port` or `PORT` */
 export function parsePort(text: string | undefined, source: string): number {
-  if (text === undefined || text.trim() === "") return DEFAULT_PORT;
+  if (text === undefined || (text.trim() === "" && source === "PORT")) return DEFAULT_PORT;
   const port = Number(text);
   if (/^\d+$/.test(text.trim()) && port <= MAX_PORT) return port;
   throw new AppError("USAGE", `Invalid ${source} "${text}": expected a whole number from 0 to ${MAX_PORT}`);
 }
 
+/** `[::1]` and `::1` are the same address, and letters' case means nothing. */
+export function parseHost(text: string): string {
+  const host = text
+    .trim()
+    .toLowerCase()
+    .replace(/^\[(.*)\]$/, "$1");
+  if (/^[\w.:%-]+$/.test(host)) return host;
+  throw new AppError(
+    "USAGE",
+    `Invalid --host "${text}": expected localhost, 0.0.0.0 for all addresses, or one of them`,
+  );
+}
+
 /** `api`, `/api/` and `/api` are the same place. */
 export function parsePathname(text: string | undefined): string {
   const path = (text ?? DEFAULT_PATHNAME).trim();
-  if (/[?#\s]/.test(path))
-    throw new AppError("USAGE", `Invalid --pathname "${path}": expected a path without spaces, "?" and "#"`);
+  if (/[?#\s]|(?:^|\/)\.\.?(?:\/|$)/.test(path))
+    throw new AppError("USAGE", `Invalid --pathname "${path}": expected a path without spaces, "?", "#" and ".."`);
   return `/${path.split("/").filter(Boolean).join("/")}`;
 }
 

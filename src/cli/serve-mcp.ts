@@ -14,10 +14,11 @@ import { createRouter } from "../server/router.ts";
 import { isTerminal } from "../util/is-terminal.ts";
 import { STDERR, STDOUT, writeAll } from "../util/write-all.ts";
 import { VERSION } from "../version.ts";
-import { connectLines, showBanner } from "./banner.ts";
+import { connectSnippets, showBanner } from "./banner.ts";
 import { defineCommand, repeated } from "./command.ts";
 import { type Environment, loadEnvironment, processVariables, secretsOf } from "./environment.ts";
 import {
+  parseHost,
   parseLogFormat,
   parseLogLevel,
   parseOrigin,
@@ -85,7 +86,7 @@ export const serveMcp = defineCommand({
     if (args["aigne-hub-url"] !== undefined)
       log.warn("--aigne-hub-url is ignored: models of an AIGNE Hub are not supported yet");
 
-    const host = args.host;
+    const host = parseHost(args.host);
     const port = parsePort(args.port ?? environment.PORT, args.port === undefined ? "PORT" : "--port");
     const pathname = parsePathname(args.pathname);
     const maxBodyBytes = args["max-body"] === undefined ? MAX_BODY_BYTES : parseSize(args["max-body"], "--max-body");
@@ -109,7 +110,7 @@ export const serveMcp = defineCommand({
       {
         pathname,
         allowedOrigins,
-        allowedHosts: host === "0.0.0.0" || host === "::" ? [] : [host.toLowerCase()],
+        allowedHosts: host === "0.0.0.0" || host === "::" ? [] : [host],
         maxBodyBytes,
       },
       {
@@ -123,7 +124,7 @@ export const serveMcp = defineCommand({
             description: project.description,
             url,
             tools: toolbox.tools,
-            connect: connectLines(service.info.name, url),
+            connect: connectSnippets(service.info.name, url),
           });
         },
       },

@@ -1,12 +1,18 @@
 /** The first page: what is served here and how to connect a client to it. */
 import type { Agent } from "../runtime/agent.ts";
 
+/** Something to paste, and where. */
+export interface Snippet {
+  label: string;
+  code: string;
+}
+
 export interface Landing {
   service: { name: string; version: string };
   description: string | undefined;
   url: string;
   tools: readonly { name: string; agent: Agent }[];
-  connect: readonly string[];
+  connect: readonly Snippet[];
 }
 
 export function renderLanding({ service, description, url, tools, connect }: Landing): string {
@@ -15,6 +21,7 @@ export function renderLanding({ service, description, url, tools, connect }: Lan
       `<li><h3>${escapeHtml(name)} <small>${escapeHtml(agent.kind)}</small></h3><p>${escapeHtml(agent.description ?? "")}</p></li>`,
   );
   const curl = `curl -X POST ${url} -H "Content-Type: application/json" -d '{"message": "Hello, Agent!"}'`;
+  const snippets = [...connect, { label: "Any shell", code: curl }];
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -39,7 +46,7 @@ export function renderLanding({ service, description, url, tools, connect }: Lan
 </section>
 <section>
 <h2>Connect</h2>
-${[...connect, curl].map((line) => `<pre><code>${escapeHtml(line)}</code></pre>`).join("\n")}
+${snippets.map(({ label, code }) => `<p>${escapeHtml(label)}</p><pre><code>${escapeHtml(code)}</code></pre>`).join("\n")}
 </section>
 <footer>aigne ${escapeHtml(service.version)}</footer>
 </main>
@@ -58,7 +65,7 @@ const STYLE = `
 :root { color-scheme: light dark; --ink: #1d2129; --soft: #5c6470; --line: #dfe3e8; --ground: #fff; --code: #f4f6f8; --accent: #2457d6 }
 @media (prefers-color-scheme: dark) { :root { --ink: #e7eaef; --soft: #9aa3af; --line: #2c323b; --ground: #14171c; --code: #1d2229; --accent: #85a9ff } }
 * { box-sizing: border-box }
-body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.55 system-ui, sans-serif }
+body { overflow-wrap: anywhere; margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.55 system-ui, sans-serif }
 main { max-width: 46rem; margin: 0 auto; padding: 3rem 1.25rem }
 h1 { margin: 0; font-size: 1.9rem; letter-spacing: -.01em }
 h2 { margin: 2.2rem 0 .6rem; font-size: .8rem; font-weight: 600; letter-spacing: .08em; text-transform: uppercase; color: var(--soft) }

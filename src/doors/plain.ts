@@ -18,7 +18,6 @@ export function createPlainDoor(agents: ReadonlyMap<string, Agent>): PlainDoor {
     const { agent: wanted, message, ...rest } = body;
     const agent = wanted === undefined ? first : agents.get(String(wanted));
     if (!agent) return unknownAgent(String(wanted), agents);
-    if (message === undefined && Object.keys(rest).length === 0) return nothingToSay();
     return answer(agent, toInput(agent, message, rest), request, connection);
   };
 }
@@ -64,7 +63,8 @@ function answer(
 /** Text as it comes: `{"delta": "…"}`; steps and progress as `{"progress": {…}}`; the last event is the whole output. */
 function toDeltas(notify: Reply["notify"]): Listener {
   return (event) => {
-    if (event.type === "text-delta" && event.depth === 0) return notify(JSON.stringify({ delta: event.text }));
+    if (event.type === "text-delta" && event.depth === 0)
+      return notify(JSON.stringify({ delta: event.text }), "optional");
     if (event.type === "tool-start")
       return notify(JSON.stringify({ progress: { message: `${event.agent} calls ${event.tool}` } }));
     if (event.type !== "progress") return;
@@ -77,13 +77,4 @@ function unknownAgent(name: string, agents: ReadonlyMap<string, Agent>): Respons
   const near = nearest(name, agents.keys());
   const hint = near ? `, did you mean "${near}"?` : `, expected one of ${[...agents.keys()].join(", ")}`;
   return refuse({ status: 404, code: -32602, message: `No agent is named "${name}"${hint}` });
-}
-
-function nothingToSay(): Response {
-  return refuse({
-    status: 400,
-    code: -32600,
-    message:
-      'Cannot tell what to do with this body, expected {"message": "…"}, an agent\'s input, or a JSON-RPC message',
-  });
 }

@@ -1,10 +1,13 @@
 /** The author's JavaScript and TypeScript: loaded apart from this program, with a `process` of its own. */
 import { dirname } from "node:path";
 import type { AgentFunction } from "../agents/kind.ts";
+import { IMPORT_TIMEOUT_MS, SLOW_IMPORT_MS } from "../defaults.ts";
 import { provideModules } from "../embed/modules.ts";
 import { AppError } from "../errors.ts";
+import { log } from "../log.ts";
 import { isPending } from "../util/is-pending.ts";
 import { isThenable } from "../util/is-thenable.ts";
+import { createAgentConsole } from "./agent-console.ts";
 
 export interface Modules {
   /** The exports of a file. */
@@ -33,7 +36,7 @@ export function functionSource(body: string): string {
 }
 
 export function createModules({ root, environment, onError }: ModulesOptions): Modules {
-  const globals = { process: ownProcess(environment) };
+  const globals = { process: ownProcess(environment), console: createAgentConsole() };
   const pending = new Set<(reason: unknown) => void>();
   let graph: Bun.ModuleGraph | undefined;
   let disposed = false;
@@ -64,15 +67,15 @@ export function createModules({ root, environment, onError }: ModulesOptions): M
   }
 
   return {
-    import: (file) => guard(open().import<Record<string, unknown>>(file)),
+    import: (file) => inTime(guard(open().import<Record<string, unknown>>(file)), file),
 
     async compile(body, file) {
       const { compileFunction } = await import("node:vm");
-      const factory = compileFunction(functionSource(body), ["process"], {
+      const factory = compileFunction(functionSource(body), ["process", "console"], {
         filename: file,
         importModuleDynamically: (specifier) => open().import(resolveSpecifier(specifier, file)),
       });
-      return factory(globals.process) as AgentFunction;
+      return factory(globals.process, globals.console) as AgentFunction;
     },
 
     run(call) {
@@ -89,6 +92,23 @@ export function createModules({ root, environment, onError }: ModulesOptions): M
   };
 }
 
+/** A promise for a module that says when it takes long, and gives up when it takes too long. */
+async function inTime<T>(loading: Promise<T>, file: string): Promise<T> {
+  const slow = setTimeout(
+    () => log.warn(`Still loading ${file}: a top-level await in it has not settled`),
+    SLOW_IMPORT_MS,
+  );
+  const timeout = Promise.withResolvers<never>();
+  const message = `Cannot load within ${IMPORT_TIMEOUT_MS / 1000} s: a top-level await has not settled`;
+  const end = setTimeout(() => timeout.reject(new Error(message)), IMPORT_TIMEOUT_MS);
+  try {
+    return await Promise.race([loading, timeout.promise]);
+  } finally {
+    clearTimeout(slow);
+    clearTimeout(end);
+  }
+}
+
 function resolveSpecifier(specifier: string, file: string): string {
   return Bun.resolveSync(specifier, dirname(file));
 }
@@ -99,6 +119,8 @@ function ownProcess(environment: Readonly<Record<string, string>>): NodeJS.Proce
     throw new Error(`Cannot exit with code ${code ?? 0}: the process is the server's`);
   };
   return Object.create(process, {
+    // Standard output is the program's own: whoever starts it reads there where it listens.
+    stdout: { get: () => process.stderr },
     env: { value: { ...environment }, writable: true, enumerable: true },
     exit: { value: exit, writable: true },
     reallyExit: { value: exit, writable: true },

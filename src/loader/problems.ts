@@ -84,7 +84,7 @@ export function createProblems(): Problems {
     warn: (file, message, where) => warnings.push(() => toProblem(file, message, where)),
     warnings: () => listed(warnings),
     async throwIfAny() {
-      if (problems.length > 0) throw new ProjectError(await listed(problems));
+      if (problems.length > 0) throw new ProjectError(await listed(problems), await listed(warnings));
     },
   };
 }

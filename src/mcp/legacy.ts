@@ -21,6 +21,7 @@ import {
   isLegacyRevision,
   LEGACY_REVISIONS,
   type LegacyRevision,
+  MODERN_REVISION,
 } from "./revisions.ts";
 import type { Service } from "./service.ts";
 import type { Session, Sessions } from "./session.ts";
@@ -48,7 +49,7 @@ export function createLegacyEngine(service: Service, sessions: Sessions): Legacy
     if (version !== null && !isLegacyRevision(version)) return unsupportedVersion(version);
     const sessionId = request.headers.get(SESSION_HEADER);
     const session = sessionId === null ? undefined : sessions.find(sessionId);
-    if (sessionId !== null && !session) return unknownSession();
+    if (sessionId !== null && !session) return unknownSession(message.type === "notification" ? null : message.id);
 
     if (Array.isArray(body)) return handleBatch(body, session, version);
     return message.type === "request" ? answer(message, session, request, connection) : receive(message, session);
@@ -170,15 +171,12 @@ function invalidRequest(message: Invalid): Response {
   return Response.json(rpcError(message.id, invalidFault(message)), { status: 400 });
 }
 
-function unknownSession(): Response {
-  return refuse({
-    status: 404,
-    code: SESSION_NOT_FOUND,
-    message: "Session not found, expected a new initialize request",
-  });
+function unknownSession(id: RequestId | null = null): Response {
+  const message = "Session not found, expected a new initialize request";
+  return Response.json(rpcError(id, { code: SESSION_NOT_FOUND, message }), { status: 404 });
 }
 
 function unsupportedVersion(version: string): Response {
-  const known = LEGACY_REVISIONS.join(", ");
+  const known = [MODERN_REVISION, ...LEGACY_REVISIONS].join(", ");
   return refuse({ status: 400, message: `Unsupported protocol version "${version}" (supported versions: ${known})` });
 }

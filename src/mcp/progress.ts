@@ -1,5 +1,5 @@
 /** Tells a caller who gave a token what its agent is doing: agent events → `notifications/progress`. */
-import { DELTA_FLUSH_MS } from "../defaults.ts";
+import { DELTA_FLUSH_MS, PROGRESS_BURST, PROGRESS_INTERVAL_MS } from "../defaults.ts";
 import type { AgentEvent } from "../runtime/events.ts";
 import type { Reply } from "../server/reply.ts";
 import { notificationText, type RequestId } from "./message.ts";
@@ -21,7 +21,11 @@ export function createProgress(token: RequestId, send: Reply["notify"]): Progres
   let step = 1;
   let total: number | undefined;
   let text = "";
-  let flush: ReturnType<typeof setTimeout> | undefined;
+  let flush: Timer | undefined;
+  let held: Extract<AgentEvent, { type: "progress" }> | undefined;
+  let pace: Timer | undefined;
+  let lastAuthored = Date.now();
+  let credit = PROGRESS_BURST;
 
   function report(message: string | undefined, next = (value ?? 0) + step): void {
     value = value === undefined || next > value ? next : value + SMALL_STEP;
@@ -44,11 +48,36 @@ export function createProgress(token: RequestId, send: Reply["notify"]): Progres
   }
 
   function say(message: string): void {
+    release();
     flushText();
     report(message);
   }
 
-  function authored(event: Extract<AgentEvent, { type: "progress" }>): void {
+  type Authored = Extract<AgentEvent, { type: "progress" }>;
+
+  /** What comes too fast for too long is told at a pace, the newest first. */
+  function paced(event: Authored): void {
+    const now = Date.now();
+    credit = Math.min(PROGRESS_BURST, credit + (now - lastAuthored) / PROGRESS_INTERVAL_MS);
+    lastAuthored = now;
+    if (credit >= 1 && !held) {
+      authored(event);
+    } else {
+      held = event;
+      pace ??= setTimeout(release, PROGRESS_INTERVAL_MS);
+    }
+  }
+
+  function release(): void {
+    clearTimeout(pace);
+    pace = undefined;
+    const event = held;
+    held = undefined;
+    if (event) authored(event);
+  }
+
+  function authored(event: Authored): void {
+    credit -= 1;
     flushText();
     if (event.total !== undefined) total = event.total;
     if (event.progress !== undefined) step = SMALL_STEP;
@@ -68,14 +97,17 @@ export function createProgress(token: RequestId, send: Reply["notify"]): Progres
         case "tool-end":
           return say(event.error ? `${event.tool} failed` : `${event.tool} answered after ${seconds(event.ms)}`);
         case "progress":
-          return authored(event);
+          return paced(event);
       }
     },
     heartbeat() {
       report(`Still working after ${seconds(Date.now() - start)}`);
       return true;
     },
-    end: flushText,
+    end() {
+      release();
+      flushText();
+    },
   };
 }
 

@@ -89,6 +89,13 @@ function readConnection(thrown: unknown, { status, endpoint, baseUrlName }: Fact
   if (code === undefined) return undefined;
   const { origin, hostname } = new URL(endpoint.baseUrl);
   const check = `check the network and ${baseUrlName}`;
+  if (/PROXY/.test(code)) {
+    return {
+      verb: "reach",
+      says: `the proxy did not connect to ${origin} (${code}), check HTTPS_PROXY and NO_PROXY`,
+      retryable: true,
+    };
+  }
   if (/refused/i.test(code)) return { verb: "reach", says: `nothing answers at ${origin}, ${check}`, retryable: true };
   if (/ENOTFOUND|EAI_AGAIN/.test(code))
     return { verb: "reach", says: `the host ${hostname} is not known, ${check}`, retryable: true };

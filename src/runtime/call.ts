@@ -1,5 +1,5 @@
 /** One call from outside: gives it an identity and a signal, runs the agent and logs how it went. */
-import { errorMessage, isAppError } from "../errors.ts";
+import { cancelled, errorMessage, isAppError } from "../errors.ts";
 import { type LogFields, log, logs } from "../log.ts";
 import { settle } from "../util/settle.ts";
 import type { Agent, JsonObject } from "./agent.ts";
@@ -28,9 +28,26 @@ let callCount = 0;
 export function createCall({ door, listener }: CallOptions): Call {
   const context = new CallContext(++callCount, logs("debug") ? both(logEvent, listener) : listener);
   return {
-    run: (agent, input) => logged(() => invokeNow(agent, input, context), { context, door, agent: agent.name }),
+    run(agent, input) {
+      const outcome = logged(() => invokeNow(agent, input, context), { context, door, agent: agent.name });
+      if (outcome instanceof Promise) remember(context, outcome);
+      return outcome;
+    },
     cancel: () => context.cancel(),
   };
+}
+
+const running = new Set<CallContext>();
+
+function remember(context: CallContext, outcome: Promise<unknown>): void {
+  running.add(context);
+  const forget = () => running.delete(context);
+  outcome.then(forget, forget);
+}
+
+/** Ends every call that is still running; their callers are told `reason`. */
+export function cancelAllCalls(reason: string): void {
+  for (const context of running) context.cancel(cancelled(reason));
 }
 
 /** What most calls never ask for is made when it is asked for; calls are many. */
@@ -60,9 +77,9 @@ class CallContext implements InvokeContext {
     return this.#userContext;
   }
 
-  cancel(): void {
+  cancel(reason = cancelled()): void {
     this.#controller ??= new AbortController();
-    this.#controller.abort();
+    this.#controller.abort(reason);
   }
 }
 
@@ -89,13 +106,14 @@ function logged(run: () => Outcome, { context, door, agent }: Facts): Outcome {
 }
 
 /** What the caller did is worth a line; what failed here is worth an operator's attention. */
-function logFailure(error: unknown, facts: LogFields): void {
+function logFailure(error: unknown, given: LogFields): void {
   if (isAppError(error)) {
     const level = error.code === "CANCELLED" || error.code === "INPUT" ? "info" : "error";
     const cause = error.cause === undefined ? undefined : errorMessage(error.cause);
-    log[level]("call", { ...facts, outcome: error.code.toLowerCase(), error: error.message, cause });
+    const facts = cause === error.message ? given : { ...given, cause };
+    log[level]("call", { ...facts, outcome: error.code.toLowerCase(), error: error.message });
   } else {
-    log.error("call", { ...facts, outcome: "unexpected", error });
+    log.error("call", { ...given, outcome: "unexpected", error: error instanceof Error ? error : Bun.inspect(error) });
   }
 }
 

@@ -58,7 +58,9 @@ function checked(agent: Agent, given: JsonObject, context: InvokeContext): Outco
     (error) => {
       // What an interrupted agent throws is a consequence, not a fault of its own.
       const interrupted = context.signal.aborted && !(isAppError(error) && error.code === "CANCELLED");
-      throw interrupted ? cancelled() : error;
+      if (!interrupted) throw error;
+      const { reason } = context.signal;
+      throw isAppError(reason) ? reason : cancelled();
     },
   );
 }

@@ -1,9 +1,12 @@
 /** Reads a request's body as JSON, within a limit. */
+import { MAX_JSON_DEPTH } from "../defaults.ts";
+import { isDeeperThan } from "../util/is-deeper-than.ts";
 import { tooLarge } from "./guard.ts";
 import { refuse } from "./refusal.ts";
 
-/** JSON-RPC's code for text that is not JSON. */
+/** JSON-RPC's codes for text that is not JSON, and for JSON that is no request. */
 const PARSE_ERROR = -32700;
+const INVALID_REQUEST = -32600;
 
 /** Hands the parsed body on, or refuses it. */
 export function withJson(
@@ -13,6 +16,7 @@ export function withJson(
 ): Promise<Response> {
   return readText(request, maxBodyBytes).then((text) => {
     if (text === undefined) return tooLarge(maxBodyBytes);
+    if (isDeeperThan(text, MAX_JSON_DEPTH)) return tooDeep();
     let body: unknown;
     try {
       body = JSON.parse(text);
@@ -21,6 +25,11 @@ export function withJson(
     }
     return take(body);
   });
+}
+
+function tooDeep(): Response {
+  const message = `Invalid request: the body nests more than ${MAX_JSON_DEPTH} levels deep`;
+  return refuse({ status: 400, code: INVALID_REQUEST, message });
 }
 
 function notJson({ message }: Error): Response {

@@ -104,8 +104,13 @@ function listenError(error: unknown, host: string, port: number): unknown {
         { cause: error },
       );
     default:
-      return error;
+      if (!isSystemError(error)) return error;
+      return new AppError("LISTEN", `Cannot listen on ${host}, port ${port}: ${error.message}`, { cause: error });
   }
+}
+
+function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && "syscall" in error;
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -1,5 +1,7 @@
 /** How an answer travels: one JSON body when it is quick, a stream when it is slow or has something to say on the way. */
 import { STREAM_AFTER_MS } from "../defaults.ts";
+import { errorMessage } from "../errors.ts";
+import { log } from "../log.ts";
 import type { LongBody } from "./long-body.ts";
 import { createSlowJson } from "./slow-json.ts";
 import { createEventStream, EVENT_STREAM } from "./sse.ts";
@@ -82,7 +84,7 @@ export function reply(
       promise().resolve(toResponse(answer));
       return;
     }
-    open.send(JSON.stringify(answer.value));
+    open.send(toText(answer));
     open.close();
     connection.release();
   }
@@ -99,7 +101,25 @@ export function reply(
 }
 
 function toResponse({ value, status }: Answer): Response {
-  return status === undefined ? Response.json(value) : Response.json(value, { status });
+  try {
+    return status === undefined ? Response.json(value) : Response.json(value, { status });
+  } catch (error) {
+    return Response.json(unwritable(error), { status: 500 });
+  }
+}
+
+function toText({ value }: Answer): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    return JSON.stringify(unwritable(error));
+  }
+}
+
+/** An answer that JSON cannot hold must not be an answer that never comes. */
+function unwritable(error: unknown): object {
+  log.error("answer cannot be written", { error });
+  return { error: { message: `The answer cannot be written as JSON: ${errorMessage(error)}` } };
 }
 
 let waiting: (() => void)[] = [];

@@ -1,6 +1,7 @@
 /** Text typed on the command line. */
 import { describe, expect, test } from "bun:test";
 import {
+  parseHost,
   parseLogLevel,
   parseOrigin,
   parsePathname,
@@ -12,12 +13,29 @@ import {
 
 test.each([
   [undefined, 3000],
-  ["", 3000],
   ["0", 0],
   ["8080", 8080],
   ["65535", 65_535],
 ])("parsePort(%p) is %d", (text, port) => {
   expect(parsePort(text, "--port")).toBe(port);
+});
+
+test("parsePort() takes an empty PORT for none, and an empty --port for a mistake", () => {
+  expect(parsePort("", "PORT")).toBe(3000);
+  expect(() => parsePort("", "--port")).toThrow('Invalid --port ""');
+});
+
+test.each([
+  ["LocalHost", "localhost"],
+  ["[::1]", "::1"],
+  ["fe80::1%eth0", "fe80::1%eth0"],
+  ["0.0.0.0", "0.0.0.0"],
+])("parseHost(%p) is %p", (text, host) => {
+  expect(parseHost(text)).toBe(host);
+});
+
+test.each(["", " ", "*", "http://localhost", "a b"])("parseHost() refuses %p", (text) => {
+  expect(() => parseHost(text)).toThrow(`Invalid --host "${text}"`);
 });
 
 test.each(["abc", "-1", "65536", "3000.5", "0x10", "1e3"])(
@@ -38,8 +56,8 @@ test.each([
   expect(parsePathname(text)).toBe(path);
 });
 
-test("parsePathname() refuses a query", () => {
-  expect(() => parsePathname("/a?b")).toThrow('Invalid --pathname "/a?b"');
+test.each(["/a?b", "/a#b", "/a b", "../x", "/a/./b"])("parsePathname() refuses %p", (text) => {
+  expect(() => parsePathname(text)).toThrow(`Invalid --pathname "${text}"`);
 });
 
 test.each([

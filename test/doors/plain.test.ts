@@ -11,10 +11,13 @@ const asked = agentOf("asked", (input) => input, { messageKey: "question" });
 const failing = agentOf("failing", () => {
   throw new AppError("AGENT", "The oven is cold");
 });
-const handle = handlerOf([echo, double, talker, named, asked, failing]);
+const odd = agentOf("odd", () => ({ n: 1n }));
+const late = agentOf("late", async () => ({ n: 1n }));
+const handle = handlerOf([echo, double, talker, named, asked, failing, odd, late]);
 
 test.each([
   ["calls the first agent", { message: "Hello, Agent!" }, { message: "Hello, Agent!" }],
+  ["calls an agent that needs nothing", {}, {}],
   ["calls the agent that is named", { agent: "double", n: 3 }, { twice: 6 }],
   ["passes further inputs on", { message: "hi", extra: 1 }, { message: "hi", extra: 1 }],
   ["gives the message to the agent's message key", { agent: "asked", message: "why?" }, { question: "why?" }],
@@ -33,7 +36,9 @@ test("a plain POST that asks for a stream gets the text as it comes, then the wh
 
 test.each([
   ["an unknown agent", { agent: "doubel" }, 404, 'No agent is named "doubel", did you mean "double"?'],
-  ["an empty body", {}, 400, "Cannot tell what to do with this body"],
+  ["input that is missing", { agent: "double" }, 400, '"n" is required'],
+  ["an output JSON cannot hold", { agent: "odd" }, 500, "cannot be written as JSON"],
+  ["an output JSON cannot hold that came late", { agent: "late" }, 500, "cannot be written as JSON"],
   ["input that does not fit", { agent: "double", n: "x" }, 400, '"n" must be integer'],
   ["a failing agent", { agent: "failing", message: "x" }, 500, "The oven is cold"],
 ])("a plain POST is told of %s", async (_, body, status, message) => {

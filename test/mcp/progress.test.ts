@@ -59,4 +59,11 @@ describe("createProgress()", () => {
     expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
     expect(numbers.at(-1)).toBeLessThan(6);
   });
+
+  test("tells of a flood at a pace, and of its end", () => {
+    const flood = Array.from({ length: 10_000 }, (_, n): AgentEvent => ({ ...at, type: "progress", progress: n + 1 }));
+    const told = tell(...flood);
+    expect(told.length).toBeLessThan(200);
+    expect(told.at(-1)?.progress).toBe(10_000);
+  });
 });

@@ -18,6 +18,7 @@ describe("refusals", () => {
       -32000,
     ],
     ["malformed JSON", post("{"), 400, -32700],
+    ["JSON that nests too deep", post(`{"a":${"[".repeat(1000)}${"]".repeat(1000)}}`), 400, -32600],
     ["an empty body", post(""), 400, -32700],
     ["another content type", post(rpc("ping"), { "content-type": "text/plain" }), 415, -32000],
     ["a form", post("a=b", { "content-type": "application/x-www-form-urlencoded" }), 415, -32000],
