@@ -1,7 +1,6 @@
 /** Reads a request's body as JSON, within a limit. */
 import { MAX_JSON_DEPTH } from "../defaults.ts";
 import { isDeeperThan } from "../util/is-deeper-than.ts";
-import { tooLarge } from "./guard.ts";
 import { refuse } from "./refusal.ts";
 
 /** JSON-RPC's codes for text that is not JSON, and for JSON that is no request. */
@@ -37,10 +36,14 @@ function notJson({ message }: Error): Response {
   return refuse({ status: 400, code: PARSE_ERROR, message: `Parse error: the body is not JSON: ${reason}` });
 }
 
-/** A length was checked with the headers; without one, reading stops at the limit. */
+/** Undefined for more than is taken; without a length, reading stops there. */
 function readText(request: Request, maxBodyBytes: number): Promise<string | undefined> {
-  return request.headers.has("content-length") ? request.text() : readLimited(request, maxBodyBytes);
+  const length = request.headers.get("content-length");
+  if (length === null) return readLimited(request, maxBodyBytes);
+  return Number(length) > maxBodyBytes ? NOTHING : request.text();
 }
+
+const NOTHING = Promise.resolve(undefined);
 
 async function readLimited(request: Request, maxBodyBytes: number): Promise<string | undefined> {
   if (!request.body) return "";
@@ -52,4 +55,12 @@ async function readLimited(request: Request, maxBodyBytes: number): Promise<stri
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
+}
+
+function tooLarge(maxBodyBytes: number): Response {
+  return refuse({
+    status: 413,
+    message: `Cannot take a body of more than ${maxBodyBytes} bytes; the server's --max-body sets this limit`,
+    headers: { connection: "close" },
+  });
 }

@@ -1,4 +1,4 @@
-/** Refuses what must not reach an agent: foreign pages, wrong methods, wrong types, bodies too large. */
+/** Refuses what must not reach an agent: foreign pages, wrong methods, wrong types. */
 import { refuse } from "./refusal.ts";
 
 export interface GuardOptions {
@@ -6,7 +6,6 @@ export interface GuardOptions {
   allowedOrigins: readonly string[];
   /** Host names that mean this server, beside localhost. */
   allowedHosts: readonly string[];
-  maxBodyBytes: number;
 }
 
 export const METHODS = "POST, DELETE, OPTIONS";
@@ -15,7 +14,7 @@ const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]", "::1"]);
 
 /** A refusal, or undefined for a request that may go on. `OPTIONS` is answered here. */
 export function guard(request: Request, origin: string | null, options: GuardOptions): Response | undefined {
-  const { allowedOrigins, allowedHosts, maxBodyBytes } = options;
+  const { allowedOrigins, allowedHosts } = options;
   const { headers, method } = request;
   if (origin !== null && !isAllowedOrigin(origin, allowedOrigins, allowedHosts)) return foreignOrigin(origin);
   if (method === "OPTIONS") return preflight(origin);
@@ -31,16 +30,7 @@ export function guard(request: Request, origin: string | null, options: GuardOpt
   if (!isJson(type)) {
     return refuse({ status: 415, message: `Cannot read a body of type "${type ?? ""}", expected application/json` });
   }
-  const length = Number(headers.get("content-length") ?? 0);
-  return length > maxBodyBytes ? tooLarge(maxBodyBytes) : undefined;
-}
-
-export function tooLarge(maxBodyBytes: number): Response {
-  return refuse({
-    status: 413,
-    message: `Cannot take a body of more than ${maxBodyBytes} bytes; the server's --max-body sets this limit`,
-    headers: { connection: "close" },
-  });
+  return undefined;
 }
 
 export function foreignOrigin(origin: string): Response {
@@ -83,5 +73,5 @@ function preflight(origin: string | null): Response {
 }
 
 function isJson(type: string | null): boolean {
-  return type !== null && /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type);
+  return type === "application/json" || /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type ?? "");
 }

@@ -8,6 +8,7 @@ import type { Connection } from "./reply.ts";
 
 export interface RouterOptions extends GuardOptions {
   pathname: string;
+  maxBodyBytes: number;
 }
 
 export interface Routes {
