@@ -46,7 +46,8 @@ export function createPrompt(items: readonly PromptItem[], owner: string): Promp
     variables: () => [...new Set(rendered.flatMap(({ text, base }) => variablesOf(text, base)))],
     async faults() {
       const faults = await Promise.all([...templates.values()].map((template) => template.fault()));
-      return faults.filter((fault) => fault !== undefined);
+      const missing = rendered.flatMap(({ text, base }) => missingIncludes(text, base));
+      return [...faults.filter((fault) => fault !== undefined), ...missing];
     },
     async build({ input, inputKey, userContext, provided = {} }) {
       const variables = { ...userContext, userContext, ...provided, ...input };
@@ -82,9 +83,22 @@ function toPart(text: string): TextPart {
 
 function variablesOf(text: string, base: string): string[] {
   if (!isTemplate(text)) return [];
-  return templateVariables(text, join(base, "instructions"), (name, from) => {
-    const path = resolve(dirname(from), name);
-    const included = readText(path);
-    return included === undefined ? undefined : { text: included, name: path };
+  return templateVariables(text, join(base, "instructions"), includeFrom);
+}
+
+function missingIncludes(text: string, base: string): string[] {
+  const missing: string[] = [];
+  if (!isTemplate(text)) return missing;
+  templateVariables(text, join(base, "instructions"), (name, from, optional) => {
+    const included = includeFrom(name, from);
+    if (!included && !optional) missing.push(`there is no file "${name}" to include`);
+    return included;
   });
+  return missing;
+}
+
+function includeFrom(name: string, from: string): { text: string; name: string } | undefined {
+  const path = resolve(dirname(from), name);
+  const text = readText(path);
+  return text === undefined ? undefined : { text, name: path };
 }

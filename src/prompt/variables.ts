@@ -1,8 +1,12 @@
 /** Which inputs a template asks for, found by reading it rather than by running it. */
 import { type Token, tagsOf } from "./tokens.ts";
 
-/** Reads an included template: its text, and the name by which its own includes are resolved. */
-export type ReadTemplate = (name: string, from: string) => { text: string; name: string } | undefined;
+/** Reads an included template: its text, and the name by which its own includes are resolved; `optional` ones may be missing. */
+export type ReadTemplate = (
+  name: string,
+  from: string,
+  optional: boolean,
+) => { text: string; name: string } | undefined;
 
 const KEYWORDS = new Set("and or not in is if else true false none null as with without context".split(" "));
 
@@ -106,7 +110,7 @@ function follow(rest: Token[], place: Place): void {
   }
 
   const { scan, name, scopes } = place;
-  const included = scan.read(target.text, name);
+  const included = scan.read(target.text, name, next?.text === "ignore");
   if (!included || scan.seen.has(included.name)) return;
   scan.seen.add(included.name);
   const bound = new Set(scopes.flatMap((scope) => [...scope]));

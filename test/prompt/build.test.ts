@@ -102,3 +102,12 @@ test("faults() says what is wrong before any input is known", async () => {
     await createPrompt([item("system", "{{ a"), item("user", "{{ ok }}"), item("agent", "{{ a")], "it").faults(),
   ).toEqual([expect.stringContaining("expected variable end")]);
 });
+
+test("faults() names the files that are not there to be included, unless they may be missing", async () => {
+  await using project = await tempProject({ "a.md": '{% include "./gone.md" %}', "b.md": "fine" });
+  const text = '{% include "a.md" %}{% include "b.md" %}{% include "c.md" %}{% include "d.md" ignore missing %}';
+  expect(await createPrompt([item("system", text, project.path)], "it").faults()).toEqual([
+    'there is no file "./gone.md" to include',
+    'there is no file "c.md" to include',
+  ]);
+});
