@@ -4,9 +4,10 @@ import { basename, join, resolve } from "node:path";
 import { modelField } from "../agents/common-fields.ts";
 import { anything, type Fields, list, record, string } from "../agents/fields.ts";
 import { AppError } from "../errors.ts";
+import { camelCase } from "../util/camel-case.ts";
 import { found } from "../util/found.ts";
 import { isRecord } from "../util/is-record.ts";
-import { checkFields, type Keys } from "./check-fields.ts";
+import { checkFields, type Entry, type Keys } from "./check-fields.ts";
 import { readDataFile } from "./data-file.ts";
 import type { Place, Problems } from "./problems.ts";
 import { isFile } from "./reference.ts";
@@ -77,9 +78,9 @@ export async function readManifest(file: string, problems: Problems): Promise<Ma
 
   const before = problems.count;
   const entries = checkFields(data, KEYS, place);
-  const agents = toReferences(entries.get("agents"), place);
-  const mcpServer = entries.get("mcpServer");
-  const own = mcpServer && servedAgents(mcpServer.value as Record<string, unknown>, place.below(mcpServer.key));
+  const agents = toReferences(entries.get("agents") ?? faulty(data, "agents"), place);
+  const mcpServer = entries.get("mcpServer") ?? faulty(data, "mcpServer");
+  const own = isRecord(mcpServer?.value) ? servedAgents(mcpServer.value, place.below(mcpServer.key)) : undefined;
   const served = own ?? agents;
   if (served.length === 0 && problems.count === before) {
     place.problem(`There is nothing to serve, ${WHAT_TO_ADD}`, mcpServer ? { path: [mcpServer.key], part: "key" } : {});
@@ -96,11 +97,20 @@ export async function readManifest(file: string, problems: Problems): Promise<Ma
 
 /** Undefined when `mcp_server` leaves it to the project's agents. */
 function servedAgents(mcpServer: Record<string, unknown>, place: Place): References | undefined {
-  const agents = checkFields(mcpServer, { fields: { agents: manifestFields.agents } }, place).get("agents");
+  const entries = checkFields(mcpServer, { fields: { agents: manifestFields.agents } }, place);
+  const agents = entries.get("agents") ?? faulty(mcpServer, "agents");
   return agents && toReferences(agents, place);
 }
 
-function toReferences(entry: { value: unknown; key: string } | undefined, place: Place): References {
-  const items = (entry?.value ?? []) as string[];
-  return items.map((path, index) => ({ path, place: place.below(entry?.key ?? "", index) }));
+/** What is wrong in a part must not hide what else is wrong, so the rest of it is read all the same. */
+function faulty(data: Record<string, unknown>, name: string): Entry | undefined {
+  const key = Object.keys(data).find((candidate) => camelCase(candidate) === name && data[candidate] !== null);
+  return key === undefined ? undefined : { key, value: data[key] };
+}
+
+function toReferences(entry: Entry | undefined, place: Place): References {
+  const items: unknown[] = Array.isArray(entry?.value) ? entry.value : [];
+  return items.flatMap((path, index) =>
+    typeof path === "string" ? [{ path, place: place.below(entry?.key ?? "", index) }] : [],
+  );
 }

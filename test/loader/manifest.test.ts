@@ -179,3 +179,11 @@ describe("the manifest", () => {
     expect(await warningsOf({ ...one, "aigne.yaml": manifest })).toEqual(warnings);
   });
 });
+
+test.each([
+  ["its agents", "name: 5\nagents: [gone.js, 5, lost.js]"],
+  ["mcp_server", "name: 5\nmcp_server:\n  agents: [gone.js, 5, lost.js]"],
+])("a fault in %s hides none of the others, in whatever file", async (_, manifest) => {
+  const text = String(await problemsOf({ "aigne.yaml": manifest }));
+  for (const part of ['"name"', "[1]", "gone.js", "lost.js"]) expect(text).toContain(part);
+});
