@@ -43,7 +43,7 @@ export function configureLog(options: LogOptions): void {
   if (options.colours !== undefined) colours = options.colours;
   if (options.format) {
     json = options.format === "json";
-    const reporter: ConsolaReporter = { log: options.format === "json" ? writeJson : writeText };
+    const reporter: ConsolaReporter = { log: json ? writeJson : writeText };
     consola.setReporters([reporter]);
   }
 }

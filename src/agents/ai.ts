@@ -1,9 +1,11 @@
 /** The `ai` kind: a language model with instructions, which may call skills and answer in words or in JSON. */
+
 import { MAX_TURNS } from "../defaults.ts";
 import { AppError } from "../errors.ts";
 import type { Message, ModelRequest } from "../model/model.ts";
 import { createPrompt, type Prompt } from "../prompt/build.ts";
 import type { Agent, JsonObject, JsonSchema } from "../runtime/agent.ts";
+import { agentBase } from "./agent-base.ts";
 import { structure } from "./ai-output.ts";
 import { route } from "./ai-router.ts";
 import { aiInputSchema, declares, declaresProperties } from "./ai-schema.ts";
@@ -90,13 +92,8 @@ async function build(definition: Definition, context: BuildContext): Promise<Age
   checkToolChoice(settings);
   const { inputKey, outputKey } = settings;
   return {
-    name,
-    kind: definition.kind,
-    description,
+    ...agentBase(definition),
     inputSchema: aiInputSchema({ authored: definition.inputSchema, inputKey, variables: prompt.variables }),
-    outputSchema,
-    defaultInput: definition.defaultInput,
-    includeInputInOutput: definition.includeInputInOutput,
     textKey: !schema || declares(schema, outputKey) ? outputKey : undefined,
     messageKey: inputKey,
     skills: context.skills,

@@ -1,10 +1,12 @@
 /** The `function` kind: the author's own code. */
+
 import { AppError } from "../errors.ts";
 import type { Agent, JsonObject } from "../runtime/agent.ts";
 import type { InvokeContext } from "../runtime/context.ts";
 import { abortable } from "../util/abortable.ts";
 import { isPending } from "../util/is-pending.ts";
 import { isThenable } from "../util/is-thenable.ts";
+import { agentBase } from "./agent-base.ts";
 import { toAgentError } from "./agent-error.ts";
 import { handleOf } from "./agent-handle.ts";
 import { createCodeOptions } from "./code-options.ts";
@@ -33,13 +35,8 @@ function build(definition: Definition, context: BuildContext): Agent {
   const { name } = definition;
   const { root, agents, runCode } = context;
   const agent: Agent = {
-    name,
-    kind: definition.kind,
-    description: definition.description,
+    ...agentBase(definition),
     inputSchema: definition.inputSchema ?? { type: "object" },
-    outputSchema: definition.outputSchema,
-    defaultInput: definition.defaultInput,
-    includeInputInOutput: definition.includeInputInOutput,
     skills: context.skills,
     run,
   };

@@ -1,7 +1,9 @@
 /** The `team` kind: agents that work one after another or side by side, once or for every item of a list. */
+
 import { AppError } from "../errors.ts";
 import type { Agent, JsonObject } from "../runtime/agent.ts";
 import type { InvokeContext } from "../runtime/context.ts";
+import { agentBase } from "./agent-base.ts";
 import { boolean, integer, oneOf, string } from "./fields.ts";
 import type { AgentKind, BuildContext, Definition } from "./kind.ts";
 import { iterate } from "./team-iteration.ts";
@@ -33,13 +35,8 @@ function build(definition: Definition, context: BuildContext): Agent {
   const work = (input: JsonObject, call: InvokeContext) =>
     team.iterateOn === undefined ? runSteps(team, input, { call, speaks }) : iterate(team, input, call);
   return {
-    name,
-    kind: definition.kind,
-    description: definition.description,
+    ...agentBase(definition),
     inputSchema: definition.inputSchema ?? teamInputSchema(team),
-    outputSchema: definition.outputSchema,
-    defaultInput: definition.defaultInput,
-    includeInputInOutput: definition.includeInputInOutput,
     textKey: team.textKey,
     messageKey: teamMessageKey(team),
     skills: context.skills,

@@ -1,10 +1,12 @@
 /** The `transform` kind: a JSONata expression that makes the output of the input. */
+
 import jsonata from "jsonata";
 import { TRANSFORM_DEPTH, TRANSFORM_TIMEOUT_MS } from "../defaults.ts";
 import { AppError, errorMessage } from "../errors.ts";
 import type { Agent, JsonObject } from "../runtime/agent.ts";
 import { positionAt } from "../util/code-frame.ts";
 import { isRecord } from "../util/is-record.ts";
+import { agentBase } from "./agent-base.ts";
 import { string } from "./fields.ts";
 import type { AgentKind, Definition } from "./kind.ts";
 
@@ -23,13 +25,8 @@ function build(definition: Definition): Agent {
   if (typeof text !== "string") throw new AppError("PROJECT", '"jsonata" is missing, expected an expression');
   const expression = compile(text);
   return {
-    name: definition.name,
-    kind: definition.kind,
-    description: definition.description,
+    ...agentBase(definition),
     inputSchema: definition.inputSchema ?? { type: "object" },
-    outputSchema: definition.outputSchema,
-    defaultInput: definition.defaultInput,
-    includeInputInOutput: definition.includeInputInOutput,
     run: (input) => evaluate(expression, { text, input }),
   };
 }

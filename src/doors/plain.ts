@@ -7,6 +7,7 @@ import { refuse } from "../server/refusal.ts";
 import { type Answer, type Connection, type Reply, reply } from "../server/reply.ts";
 import { isRecord } from "../util/is-record.ts";
 import { nearest } from "../util/nearest.ts";
+import { INVALID_PARAMS } from "../util/rpc-codes.ts";
 import { settle } from "../util/settle.ts";
 
 export type PlainDoor = (request: Request, body: JsonObject, connection: Connection) => Response | Promise<Response>;
@@ -76,5 +77,5 @@ function toDeltas(notify: Reply["notify"]): Listener {
 function unknownAgent(name: string, agents: ReadonlyMap<string, Agent>): Response {
   const near = nearest(name, agents.keys());
   const hint = near ? `, did you mean "${near}"?` : `, expected one of ${[...agents.keys()].join(", ")}`;
-  return refuse({ status: 404, code: -32602, message: `No agent is named "${name}"${hint}` });
+  return refuse({ status: 404, code: INVALID_PARAMS, message: `No agent is named "${name}"${hint}` });
 }

@@ -2,10 +2,9 @@
 import type { Call } from "../runtime/call.ts";
 import { refuse } from "../server/refusal.ts";
 import type { Connection } from "../server/reply.ts";
+import { INVALID_PARAMS, INVALID_REQUEST, METHOD_NOT_FOUND, SESSION_NOT_FOUND } from "../util/rpc-codes.ts";
 import {
-  INVALID_REQUEST,
   type Incoming,
-  METHOD_NOT_FOUND,
   type RequestId,
   type RpcError,
   type RpcRequest,
@@ -13,7 +12,6 @@ import {
   resultText,
   rpcError,
   rpcResult,
-  SESSION_NOT_FOUND,
 } from "./message.ts";
 import {
   ASSUMED_REVISION,
@@ -158,7 +156,7 @@ function runningKey(session: Session, requestId: unknown): string {
 }
 
 function badCursor(): RpcError {
-  return { code: -32602, message: 'Invalid "cursor": the list has one page' };
+  return { code: INVALID_PARAMS, message: 'Invalid "cursor": the list has one page' };
 }
 
 type Invalid = Extract<Incoming, { type: "invalid" }>;

@@ -15,17 +15,6 @@ export type Incoming =
   | { type: "response"; id: RequestId }
   | { type: "invalid"; id: RequestId | null; fault: string };
 
-export const PARSE_ERROR = -32700;
-export const INVALID_REQUEST = -32600;
-export const METHOD_NOT_FOUND = -32601;
-export const INVALID_PARAMS = -32602;
-export const INTERNAL_ERROR = -32603;
-/** What 2025-era servers use for refusals of the transport. */
-export const REFUSED = -32000;
-export const SESSION_NOT_FOUND = -32001;
-export const HEADER_MISMATCH = -32020;
-export const UNSUPPORTED_REVISION = -32022;
-
 const NO_PARAMS: Record<string, unknown> = {};
 
 export function readMessage(value: unknown): Incoming {

@@ -2,20 +2,15 @@
 import { LIST_TTL_MS } from "../defaults.ts";
 import type { Connection } from "../server/reply.ts";
 import { isRecord } from "../util/is-record.ts";
-import { decodeHeader } from "./header-value.ts";
 import {
   HEADER_MISMATCH,
   INVALID_PARAMS,
   INVALID_REQUEST,
   METHOD_NOT_FOUND,
-  type RequestId,
-  type RpcError,
-  type RpcRequest,
-  readMessage,
-  resultText,
-  rpcError,
   UNSUPPORTED_REVISION,
-} from "./message.ts";
+} from "../util/rpc-codes.ts";
+import { decodeHeader } from "./header-value.ts";
+import { type RequestId, type RpcError, type RpcRequest, readMessage, resultText, rpcError } from "./message.ts";
 import { paramHeaderFault } from "./param-headers.ts";
 import type { CallResult } from "./result.ts";
 import { MODERN_REVISION } from "./revisions.ts";

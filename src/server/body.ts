@@ -1,11 +1,8 @@
 /** Reads a request's body as JSON, within a limit. */
 import { MAX_JSON_DEPTH } from "../defaults.ts";
 import { isDeeperThan } from "../util/is-deeper-than.ts";
+import { INVALID_REQUEST, PARSE_ERROR } from "../util/rpc-codes.ts";
 import { refuse } from "./refusal.ts";
-
-/** JSON-RPC's codes for text that is not JSON, and for JSON that is no request. */
-const PARSE_ERROR = -32700;
-const INVALID_REQUEST = -32600;
 
 /** Hands the parsed body on, or refuses it. */
 export function withJson(

@@ -8,7 +8,7 @@ export interface GuardOptions {
   allowedHosts: readonly string[];
 }
 
-export const METHODS = "POST, DELETE, OPTIONS";
+const METHODS = "POST, DELETE, OPTIONS";
 
 const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]", "::1"]);
 

@@ -3,6 +3,7 @@ import type { Server } from "bun";
 import { IDLE_TIMEOUT_SECONDS } from "../defaults.ts";
 import { AppError } from "../errors.ts";
 import { log } from "../log.ts";
+import { INTERNAL_ERROR } from "../util/rpc-codes.ts";
 import { refuse } from "./refusal.ts";
 import type { Connection } from "./reply.ts";
 
@@ -66,7 +67,7 @@ function open(hostname: string, port: number, handler: Handler): Server<undefine
       fetch: (request, server) => handler(request, connectionOf(request, server)),
       error: (error) => {
         log.error("request failed", { error });
-        return refuse({ status: 500, code: -32603, message: "Internal error" });
+        return refuse({ status: 500, code: INTERNAL_ERROR, message: "Internal error" });
       },
     });
   } catch (error) {

@@ -45,15 +45,21 @@ export function reply(
   let open: LongBody | undefined;
   let slow: Timer | undefined;
   let settled = false;
+  let streams: boolean | undefined;
 
   function promise(): PromiseWithResolvers<Response> {
     answered ??= Promise.withResolvers();
     return answered;
   }
 
+  function takesStreams(): boolean {
+    streams ??= acceptsEventStream(request);
+    return streams;
+  }
+
   function openLong(): LongBody {
     connection.keepOpen();
-    open = acceptsEventStream(request)
+    open = takesStreams()
       ? createEventStream({ ...(onAbandon ? { onLeave: onAbandon } : {}), ...(heartbeat ? { heartbeat } : {}) })
       : createSlowJson(onAbandon);
     promise().resolve(new Response(open.body, { headers: open.headers }));
@@ -71,7 +77,7 @@ export function reply(
   }
 
   function notify(data: string, kind?: "optional"): void {
-    if (settled || !acceptsEventStream(request)) return;
+    if (settled || !takesStreams()) return;
     clearTimeout(slow);
     const stream = open ?? openLong();
     if (kind !== "optional" || !stream.lags) stream.send(data);
@@ -136,6 +142,6 @@ function afterThisTurn(callback: () => void): void {
 }
 
 /** Clients that name no type, or any, are given JSON, which all of them read. */
-export function acceptsEventStream(request: Request): boolean {
+function acceptsEventStream(request: Request): boolean {
   return request.headers.get("accept")?.includes(EVENT_STREAM) ?? false;
 }

@@ -35,8 +35,8 @@ export function createRouter(options: RouterOptions, routes: Routes): Handler {
 
   async function page(request: Request): Promise<Response> {
     const origin = request.headers.get("origin");
-    if (origin !== null && origin !== `http://${request.headers.get("host")}`) return foreignOrigin(origin);
     const host = request.headers.get("host");
+    if (origin !== null && origin !== `http://${host}`) return foreignOrigin(origin);
     if (!isKnownHost(host, options.allowedHosts))
       return refuse({ status: 403, message: `Host "${host}" is not allowed here` });
     if (request.method !== "GET" && request.method !== "HEAD") {
