@@ -103,7 +103,7 @@ export const serveMcp = defineCommand({
     for (const warning of toolbox.warnings) log.warn(warning);
 
     const endpoint = createEndpoint(service, {
-      sessions: createSessions(environment.AIGNE_SESSION_KEY ?? crypto.randomUUID()),
+      sessions: createSessions(environment.AIGNE_SESSION_KEY || crypto.randomUUID()),
       otherDoor: createPlainDoor(new Map(toolbox.tools.map((tool) => [tool.name, tool.agent]))),
     });
     const router = createRouter(

@@ -286,3 +286,27 @@ test("the environment wins over .env for the port", async () => {
   child.kill();
   expect(await child.exited).toBe(0);
 });
+
+test.each([
+  ["of one key share their sessions", "a key of their own", 200],
+  ["with an empty key do not", "", 404],
+])("servers %s", async (_, key, status) => {
+  const env = { AIGNE_SESSION_KEY: key };
+  await using first = await startServer({ args: ["--path", project.path], env });
+  await using second = await startServer({ args: ["--path", project.path], env });
+  const body = JSON.stringify({
+    jsonrpc: "2.0",
+    id: 1,
+    method: "initialize",
+    params: { protocolVersion: "2025-11-25" },
+  });
+  const opened = await fetch(first.url, { ...toolCall("reply", {}), body });
+  const session = opened.headers.get("mcp-session-id") ?? "";
+  expect(session).not.toBe("");
+  const { headers } = toolCall("reply", {});
+  const answer = await fetch(second.url, {
+    ...toolCall("reply", { message: "x" }),
+    headers: { ...(headers as Record<string, string>), "mcp-session-id": session },
+  });
+  expect(answer.status).toBe(status);
+});
